@@ -1,0 +1,1 @@
+"""What a person asks for: assessments of a firm."""

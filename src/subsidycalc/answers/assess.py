@@ -1,0 +1,248 @@
+"""One firm, one year: every award that concerns it, with its range and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Day
+from pathlib import Path
+from typing import Any
+
+from ..diagnostics import Faults, Report
+from ..language.source import Source
+from ..profile import Firm, ProfileReader, profile_source
+from ..readers.explain import Receipt, Record, World, compiled
+from ..rulebook.model import FIRM, YEAR, Book, Measure
+from ..rulebook.vocabulary import FactDecl
+from ..tree.words import value_text
+from ..values.days import last_day, parse_day
+from ..values.quantities import QuantityError
+from .assessment import Assessment
+from .assumptions import NONE, Assumptions, AssumptionsReader, Given
+from .plan import Plan
+
+PLACE_FACT = "registered_in"
+"""The fact that says where a firm is; it selects policies by their place."""
+
+
+class RuleBook:
+    """Loaded rules, ready for any number of firms.
+
+    >>> book = RuleBook(load_book())
+    >>> book.assess({"year": 2022, "sector": ["sensors"]}).year
+    2022
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        measures = book.measures()
+        self.profiles = ProfileReader(book.vocabulary, {m.id: m.for_each for m in measures})
+        self._plans: dict[str, Plan] = {}
+        self._by_applicant: dict[str, list[tuple[Measure, frozenset[str] | None]]] = {}
+        self._scope_facts = {m.id: _scope_facts(m, book) for m in measures}
+
+    def plan(self, measure: Measure) -> Plan:
+        """The compiled measure; compiled when first asked for."""
+        found = self._plans.get(measure.id)
+        if found is None:
+            found = self._plans[measure.id] = Plan(measure, self.book.vocabulary)
+        return found
+
+    def assess(
+        self,
+        profile: str | Path | Mapping[str, Any],
+        *,
+        year: int | None = None,
+        date: str | Day | None = None,
+        assume: Given | list[Given] = None,
+        readings: Mapping[str, str] | None = None,
+        presume: bool = False,
+    ) -> Assessment:
+        """What a firm can count on.
+
+        Args:
+            profile: path of a YAML or JSON file, or the same as plain Python data (money as text with its unit).
+            year: the year whose facts are judged; from the profile where it is not given.
+            date: the day on which the text is read; 31 December of the year unless given.
+            assume: assumptions files, or a mapping of gap names to values.
+            readings: options chosen for readings, by name.
+            presume: take the values that the vocabulary presumes, and say so.
+
+        Raises:
+            Faults: everything in the profile or the options that cannot be used, located.
+        """
+        return self.assess_source(
+            profile_source(profile), year=year, date=date, assume=assume, readings=readings, presume=presume
+        )
+
+    def assess_source(
+        self,
+        source: Source,
+        *,
+        year: int | None = None,
+        date: str | Day | None = None,
+        assume: Given | list[Given] = None,
+        readings: Mapping[str, str] | None = None,
+        presume: bool = False,
+    ) -> Assessment:
+        """As ``assess``, for a profile that has been read."""
+        assumptions, chosen = NONE, {}
+        if assume is not None or readings:
+            reader = AssumptionsReader(self.book)
+            assumptions = reader.read(assume)
+            chosen = {name: item.value for name, item in assumptions.readings.items()}
+            chosen |= reader.chosen(readings)
+        firm = self.profiles.read(source, presume=presume)
+        judged = self._year(firm, source, year)
+        world = _world(firm, judged, _day(date, judged, source), assumptions, chosen)
+        self._agree(firm, world, source)
+        concerned, others = self._select(firm)
+        self._keys_given(firm, concerned, source)
+        results = [self.plan(measure).run(world) for measure in concerned]
+        return Assessment(self, firm, world, results, others, assumptions, chosen)
+
+    # -- which year, which measures ---------------------------------------------------------------------------
+
+    def _year(self, firm: Firm, source: Source, year: int | None) -> int:
+        found = year if year is not None else firm.year
+        if found is None:
+            report = Report()
+            years = ", ".join(map(str, firm.years())) or "–"
+            report.add("profile.no_year", source.place(()), years=years)
+            raise Faults(report.found)
+        if not 1 < found < 9999:
+            report = Report()
+            report.add("period.year", source.place(()), text=str(found))
+            raise Faults(report.found)
+        return found
+
+    def _select(self, firm: Firm) -> tuple[list[Measure], list[Measure]]:
+        """Measures that concern this applicant in this place, and the rest."""
+        where = firm.facts.get(PLACE_FACT)
+        concerned, others = [], []
+        for policy in self.book.policies.values():
+            leaves = self._region(policy.region)
+            here = where is None or leaves is None or not where.isdisjoint(leaves)
+            for measure in policy.measures.values():
+                (concerned if here and firm.applicant in measure.applicants else others).append(measure)
+        return concerned, others
+
+    def _region(self, region: str | None) -> frozenset[str] | None:
+        fact = self.book.vocabulary.facts.get(PLACE_FACT)
+        if region is None or fact is None or fact.type.options is None:
+            return None
+        return fact.type.options.leaves.get(region)
+
+    # -- checks that need the whole profile -------------------------------------------------------------------
+
+    def _keys_given(self, firm: Firm, concerned: list[Measure], source: Source) -> None:
+        report = Report()
+        for measure in concerned:
+            for word in self._scope_facts[measure.id]:
+                for index, record in enumerate(firm.records.get(measure.for_each or "", [])):
+                    if word not in record.facts:
+                        place = source.place((record.kind, index))
+                        report.add(
+                            "records.key_missing",
+                            place,
+                            f"{record.kind}.{index + 1}",
+                            name=word,
+                            measure=measure.id,
+                        )
+        report.raise_if_any()
+
+    def _agree(self, firm: Firm, world: World, source: Source) -> None:
+        """A computed fact that is given as well must be equal to what is computed."""
+        report = Report()
+        vocabulary = self.book.vocabulary
+        for fact in vocabulary.facts.values():
+            if fact.definition is not None and fact.name in firm.facts:
+                self._same(fact, firm.facts[fact.name], world, source, (fact.name,), report)
+        for kind, records in world.records.items():
+            computed = [f for f in vocabulary.records[kind].facts.values() if f.definition is not None]
+            for index, record in enumerate(records):
+                for fact in computed:
+                    if fact.name in record.facts:
+                        world.frames = record.frames
+                        trail = (kind, index, fact.name)
+                        self._same(fact, record.facts[fact.name], world, source, trail, report)
+                        world.frames = {}
+        report.raise_if_any()
+
+    def _same(
+        self, fact: FactDecl, given: Any, world: World, source: Source, trail: Any, report: Report
+    ) -> None:
+        from ..readers.explain.compile import is_wide
+
+        assert fact.definition is not None
+        program = compiled([fact.definition])
+        judged = world.year
+        for year, value in given.items() if isinstance(given, dict) else ((judged, given),):
+            if not isinstance(year, int):
+                continue
+            world.year = year
+            computed = program.roots[0](program.fresh(), world)
+            if not is_wide(computed) and not is_wide(value) and computed != value:
+                at = (*trail, str(year)) if isinstance(given, dict) else trail
+                report.add(
+                    "fact.computed_differs",
+                    source.place(at),
+                    name=fact.name,
+                    given=value_text(value, fact.type.kind, "en", fact.type),
+                    computed=value_text(computed, fact.type.kind, "en", fact.type),
+                )
+        world.year = judged
+
+
+def _scope_facts(measure: Measure, book: Book) -> list[str]:
+    """Facts of the record that a cap or count is per: they must be given."""
+    if measure.for_each is None:
+        return []
+    record = book.vocabulary.records[measure.for_each]
+    words = {w for v in measure.variants for limit in (*v.caps, *v.counts) for w in limit.scope}
+    names = book.vocabulary.words[measure.for_each]
+    return sorted(names[w] for w in words - {FIRM, YEAR, record.one} if w in names)
+
+
+def _day(date: str | Day | None, year: int, source: Source) -> int:
+    if date is None:
+        return last_day(year)
+    if isinstance(date, Day):
+        return date.toordinal()
+    try:
+        return parse_day(date)
+    except QuantityError as error:
+        report = Report()
+        from ..diagnostics import Place
+
+        report.add(error.code, Place("--date"), **error.params)
+        raise Faults(report.found) from None
+
+
+def _world(firm: Firm, year: int, day: int, assumptions: Assumptions, readings: dict[str, str]) -> World:
+    records: dict[str, list[Record]] = {}
+    if firm.records:
+        made: dict[int, Record] = {}
+        for kind, items in firm.records.items():
+            for item in items:
+                _record(item, made)
+            records[kind] = [made[id(item)] for item in items]
+    received = None
+    if firm.received is not None:
+        received = [Receipt(**x) for x in firm.received]
+    return World(
+        firm.facts,
+        records,
+        year,
+        day,
+        received=received,
+        readings=readings,
+        assumed={name: item.value for name, item in assumptions.values.items()},
+    )
+
+
+def _record(item: Any, made: dict[int, Record]) -> Record:
+    found = made.get(id(item))
+    if found is None:
+        parent = None if item.parent is None else _record(item.parent, made)
+        found = made[id(item)] = Record(item.kind, item.name, item.facts, parent)
+    return found

@@ -1,0 +1,124 @@
+"""An assessment: what one firm can count on in one year. Texts are made when asked for, in one pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import text_of
+from ..profile import Firm
+from ..readers.explain import World
+from ..rulebook.model import Measure
+from ..values.days import day_text
+from ..values.quantities import yuan
+from .assumptions import Assumptions
+from .plan import STATUS, Result
+from .render import Rendering, rendering
+
+if TYPE_CHECKING:
+    from .assess import RuleBook
+
+FORMAT = "subsidycalc/assessment/1"
+"""Name and version of the JSON form: keys are added, never renamed."""
+
+
+class Assessment:
+    """The awards of one firm, with their sum. Immutable; ``to_dict`` is its JSON form."""
+
+    def __init__(
+        self,
+        rules: RuleBook,
+        firm: Firm,
+        world: World,
+        results: list[Result],
+        others: list[Measure],
+        assumptions: Assumptions,
+        readings: dict[str, str],
+    ) -> None:
+        self.rules, self.firm, self.world = rules, firm, world
+        self.results, self.others = results, others
+        self.assumptions, self.readings = assumptions, readings
+
+    @property
+    def year(self) -> int:
+        """The year whose facts were judged."""
+        return self.world.year
+
+    @property
+    def low(self) -> int:
+        """What the firm can be sure of, in 分."""
+        return sum(result.low for result in self.results)
+
+    @property
+    def high(self) -> int | None:
+        """The most that it can come to, in 分; ``None`` where no bound is known."""
+        known = [result.high for result in self.results]
+        return None if any(h is None for h in known) else sum(h for h in known if h is not None)
+
+    def to_dict(self, *, lang: str = "en") -> dict[str, Any]:
+        """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals."""
+        render = rendering(self.rules.book, lang)
+        world = self.world
+        filled = self.assumptions.values
+        awards = [render.award(result, world, filled) for result in self.results]
+        low, known, unbounded = 0, 0, []
+        for result in self.results:
+            low += result.low
+            if result.high is None:
+                unbounded.append(result.plan.measure.id)
+            else:
+                known += result.high
+        return {
+            "format": FORMAT,
+            "year": world.year,
+            "date": day_text(world.date),
+            "lang": lang,
+            "firm": self.firm.name,
+            "applicant": self.firm.applicant,
+            "rulebook": render.rulebook(),
+            "assumptions": self._assumptions(render, lang),
+            "awards": awards,
+            "total": {
+                "low": yuan(low),
+                "high": None if unbounded else yuan(known),
+                "high_known": yuan(known),
+                "unbounded": unbounded,
+            },
+            "not_concerning": [measure.id for measure in self.others],
+        }
+
+    def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
+        if not self.assumptions.titles and not self.readings and not self.firm.presumed:
+            return {"titles": [], "values": [], "readings": [], "presumed": []}
+        known = self.assumptions
+        return {
+            "titles": [text_of(title, lang) for title in known.titles],
+            "values": [
+                {
+                    "name": x.name,
+                    "what": render.names.figure(x.name, lang),
+                    "value": render.assumed_value(x),
+                    "from": text_of(x.taken_from, lang),
+                    "file": x.file,
+                }
+                for x in known.values.values()
+            ],
+            "readings": [
+                {
+                    "name": name,
+                    "what": render.names.question(name, lang),
+                    "option": option,
+                    "label": render.names.option(name, option, lang),
+                    "from": text_of(known.readings[name].taken_from, lang)
+                    if name in known.readings and known.readings[name].value == option
+                    else None,
+                }
+                for name, option in self.readings.items()
+            ],
+            "presumed": [
+                {"name": fact.name, "what": fact.title(lang), "value": "yes" if fact.presume else "no"}
+                for fact in self.firm.presumed
+            ],
+        }
+
+
+__all__ = ["FORMAT", "STATUS", "Assessment"]

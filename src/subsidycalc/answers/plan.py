@@ -1,0 +1,282 @@
+"""A measure made ready: its trees compiled once, evaluated for each firm in one walk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
+from ..rulebook.model import FIRM, YEAR, Limit, Measure, Variant
+from ..tree import nodes as n
+from ..tree.walk import everything
+from ..values import ranges as r
+from ..values.ranges import Amount, Range
+from .limits import Item, limited
+
+ELIGIBLE, INELIGIBLE, UNDETERMINED = "eligible", "ineligible", "undetermined"
+STATUS = {True: ELIGIBLE, False: INELIGIBLE, None: UNDETERMINED}
+
+
+class Result:
+    """What one walk found: for an award as a whole, or for one record of it.
+
+    ``low`` and ``high`` are in 分; ``holds`` are the truths of the conditions, in their order.
+    """
+
+    __slots__ = (
+        "frames",
+        "high",
+        "holds",
+        "items",
+        "low",
+        "parts",
+        "phantom",
+        "plan",
+        "receipt",
+        "record",
+        "slots",
+        "status",
+    )
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.slots: list[Any] = []
+        self.holds: list[bool | None] = []
+        self.status: bool | None = False
+        self.low: int = 0
+        self.high: int | None = 0
+        self.items: list[Result] | None = None
+        self.record: Record | None = None
+        self.frames: Any = {}
+        self.receipt: int | None = None
+        self.phantom: Result | None = None
+        """Stands for any of the records of which nothing is said."""
+        self.parts: list[tuple[str, Any, Amount]] = []
+        """Caps and counts that acted on the sum: word, limit and value."""
+
+
+class Walk:
+    """The compiled conditions, row test and amounts of a measure, for the firm or for one record."""
+
+    __slots__ = ("amounts", "applies", "conditions", "ladders", "program", "simple", "size", "variants")
+
+    def __init__(self, measure: Measure, conditions: list[n.Node], *, pays: bool) -> None:
+        self.variants = measure.variants if pays else ()
+        roots = [*conditions, *([measure.applies] if pays else []), *(v.amount for v in self.variants)]
+        self.program: Program = compiled(roots)
+        self.size = self.program.size
+        closures = self.program.roots
+        count = len(conditions)
+        self.conditions = closures[:count]
+        self.applies = closures[count] if pays and measure.applies != n.TRUE else None
+        self.amounts = closures[count + 1 :] if pays else ()
+        self.simple = len(self.amounts) == 1
+        self.ladders = [x for x in everything(measure.applies) if isinstance(x, n.Step)] if pays else []
+
+    def run(self, result: Result, world: World, status: bool | None) -> None:
+        """Fill a result: conditions, whether a row applies, and the amount if it can be paid at all."""
+        slots = result.slots = [EMPTY] * self.size
+        holds = result.holds
+        for condition in self.conditions:
+            held = condition(slots, world)
+            holds.append(held)
+            if held is not True and status is not False:
+                status = held
+        if self.applies is not None:
+            held = self.applies(slots, world)
+            if held is not True and status is not False:
+                status = held
+        result.status = status
+        if status is not False and self.amounts:
+            value = self.amounts[0](slots, world) if self.simple else self._hull(slots, world)
+            _bounded(result, value, status)
+
+    def _hull(self, slots: list[Any], world: World) -> Amount:
+        return r.hull([self.amounts[i](slots, world) for i in self.active(world)])
+
+    def active(self, world: World) -> list[int]:
+        """The variants that the chosen readings leave open."""
+        return [
+            i
+            for i, variant in enumerate(self.variants)
+            if all(world.readings.get(name, option) == option for name, option in variant.chosen)
+        ]
+
+
+def _bounded(result: Result, value: Amount, status: bool | None) -> None:
+    if value.__class__ is Range:
+        low = r.low_of(value)
+        high = r.high_of(value)
+        result.low = 0 if status is None or low is None else int(low)
+        result.high = None if high is None else int(high)
+    else:
+        result.high = int(value)  # type: ignore[arg-type]  # not a range here
+        result.low = 0 if status is None else result.high
+
+
+class Plan:
+    """One measure, compiled."""
+
+    def __init__(self, measure: Measure, vocabulary: Any) -> None:
+        self.measure = measure
+        self.vocabulary = vocabulary
+        firm = [c.node for c in measure.conditions]
+        own = [c.node for c in measure.record_conditions]
+        self.per_record = measure.for_each is not None
+        self.firm = Walk(measure, firm if self.per_record else [*firm, *own], pays=not self.per_record)
+        self.item = Walk(measure, own, pays=True) if self.per_record else self.firm
+        self.shown = (
+            (measure.conditions, measure.record_conditions)
+            if self.per_record
+            else ((*measure.conditions, *measure.record_conditions), ())
+        )
+        limits = [x.value for v in measure.variants for x in (*v.caps, *v.counts)]
+        self.limits = compiled(limits) if limits else None
+        self.texts: dict[str, Any] = {}
+
+    def run(self, world: World) -> Result:
+        """The award for one firm."""
+        result = Result(self)
+        self.firm.run(result, world, True)
+        received = world.received
+        if self.per_record:
+            self._records(result, world)
+        elif received and (paid := self._paid(received, world, None)) is not None:
+            _receive(result, paid)
+        if (
+            self.limits is not None
+            and result.status is not False
+            and not (result.receipt and not self.per_record)
+        ):
+            self._limit(result, world)
+        return result
+
+    def _paid(self, received: list[Receipt], world: World, record: Record | None) -> int | None:
+        """What was received under this measure for this thing in the year in hand."""
+        key = None if record is None else (record.kind, record.name)
+        found = [
+            x.amount
+            for x in received
+            if x.award == self.measure.id and x.year == world.year and (record is None or x.record == key)
+        ]
+        return sum(found) if found else None
+
+    def _records(self, result: Result, world: World) -> None:
+        measure = self.measure
+        assert measure.for_each is not None
+        status = result.status
+        records = world.records.get(measure.for_each)
+        result.items = []
+        if status is False:
+            return
+        if records is None:
+            self._unknown_records(result, world, status)
+            return
+        frames = world.frames
+        found: bool | None = False
+        low, high = 0, 0
+        open_end = False
+        for record in records:
+            item = Result(self)
+            item.record, item.frames = record, record.frames
+            world.frames = record.frames
+            self.item.run(item, world, status)
+            if world.received and (paid := self._paid(world.received, world, record)) is not None:
+                _receive(item, paid)
+            result.items.append(item)
+            if item.status is not False:
+                found = True if item.status or found else None
+                low += item.low
+                open_end = open_end or item.high is None
+                high += item.high or 0
+        world.frames = frames
+        result.status = found
+        result.low, result.high = (low, None if open_end else high) if found is not False else (0, 0)
+
+    def _unknown_records(self, result: Result, world: World, status: bool | None) -> None:
+        """Nothing is said about the records: any number of them, of which nothing is known."""
+        assert self.measure.for_each is not None
+        frames = world.frames
+        lineage = [k for k in self.vocabulary.chain(self.measure.for_each) if k]
+        phantom: Record | None = None
+        for kind in reversed(lineage):
+            phantom = Record(kind, "", {}, phantom)
+        assert phantom is not None
+        item = Result(self)
+        item.record, item.frames = phantom, phantom.frames
+        world.frames = phantom.frames
+        self.item.run(item, world, status)
+        world.frames = frames
+        result.status = None if item.status is not False else False
+        result.low = 0
+        result.high = 0 if item.status is False or item.high == 0 else None
+        result.phantom = item
+
+    def _limit(self, result: Result, world: World) -> None:
+        assert self.limits is not None
+        slots = self.limits.fresh()
+        kept: list[Amount] = []
+        for index in self.item.active(world):
+            variant = self.measure.variants[index]
+            values = {
+                id(x): self.limits.value(x.value, slots, world) for x in (*variant.caps, *variant.counts)
+            }
+            kept.append(self._limited(result, world, variant, index, values))
+        value = r.hull(kept)
+        low, high = r.low_of(value), r.high_of(value)
+        result.low = 0 if result.status is None else int(low or 0)
+        result.high = None if high is None else int(high)
+        result.parts.append(("limit slots", slots, 0))
+
+    def _limited(
+        self, result: Result, world: World, variant: Variant, index: int, values: dict[int, Amount]
+    ) -> Amount:
+        def value_of(limit: Limit) -> Amount:
+            return values[id(limit)]
+
+        items = self._items(result, world, index)
+        if result.phantom is not None:
+            return _unknown_limited(variant, items[0], value_of)
+        total, acted = limited(self.measure, variant, items, value_of, world, self.vocabulary)
+        result.parts += acted
+        return total
+
+    def _items(self, result: Result, world: World, index: int) -> list[Item]:
+        """The single awards under one variant, and money received for what the profile does not list."""
+        walked = [result.phantom] if result.phantom else result.items if self.per_record else [result]
+        found = []
+        for item in walked or ():
+            if item.status is False:
+                continue
+            low, high = item.low, item.high
+            if item.receipt is None and not self.item.simple:
+                frames, world.frames = world.frames, item.frames
+                value = self.item.amounts[index](item.slots, world)
+                world.frames = frames
+                top = r.high_of(value)
+                low = 0 if item.status is None else int(r.low_of(value) or 0)
+                high = None if top is None else int(top)
+            found.append(Item(item.record, item.status, low, high))
+        if self.per_record and world.received and result.phantom is None:
+            known = {(i.record.kind, i.record.name) for i in result.items or () if i.record}
+            found += [
+                Item(None, True, x.amount, x.amount)
+                for x in world.received
+                if x.award == self.measure.id and x.year == world.year and x.record not in known
+            ]
+        return found or [Item(None, result.status, 0, 0)]
+
+
+def _unknown_limited(variant: Variant, item: Item, value_of: Any) -> Amount:
+    """Any number of unknown records: the count limit times each, or the cap over all."""
+    most: int | None = 0 if item.status is False or item.high == 0 else None
+    for limit, times in (*((x, item.high) for x in variant.counts), *((x, 1) for x in variant.caps)):
+        top = r.high_of(value_of(limit))
+        if top is not None and times is not None and set(limit.scope) <= {FIRM, YEAR}:
+            most = int(top * times) if most is None else min(most, int(top * times))
+    return r.between(0, most)
+
+
+def _receive(item: Result, paid: int) -> None:
+    """Money already received this year stands in place of what would be computed."""
+    item.receipt, item.status = paid, True
+    item.low = item.high = paid

@@ -1,0 +1,583 @@
+"""Results → the JSON form with texts. What does not change from firm to firm is said once for each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from ..diagnostics import say, text_of
+from ..readers.explain import EMPTY, Program, World, causes
+from ..readers.explain.compile import is_wide
+from ..rulebook.model import FIRM, YEAR, Book, Condition, Limit, Measure, StepMark
+from ..tree import nodes as n
+from ..tree import types as t
+from ..tree.node import Node
+from ..tree.walk import everything
+from ..tree.words import Words, kind_of, value_text
+from ..values import ranges as r
+from ..values.days import day_text
+from ..values.quantities import decimal_text, money_text, share_text, yuan
+from ..values.ranges import Range
+from .assumptions import Assumed
+from .names import BookNames
+from .plan import STATUS, Plan, Result, Walk
+
+_RENDERINGS: dict[tuple[int, str], Rendering] = {}
+
+
+def rendering(book: Book, lang: str) -> Rendering:
+    """The rendering of a rule book in one language, made once."""
+    key = (id(book), lang)
+    found = _RENDERINGS.get(key)
+    if found is None or found.book is not book:
+        found = _RENDERINGS[key] = Rendering(book, lang)
+    return found
+
+
+class _Reason:
+    """The fixed part of a reason, and how its actual value is found."""
+
+    __slots__ = ("actual", "required", "source", "text")
+
+    def __init__(self, text: str, required: str, source: str, actual: Any) -> None:
+        self.text, self.required, self.source, self.actual = text, required, source, actual
+
+
+class _Static:
+    """What is said of a measure whoever the firm is."""
+
+    __slots__ = ("also", "head", "item_reasons", "notices", "reasons", "source", "steps", "title")
+
+    def __init__(self, render: Rendering, plan: Plan) -> None:
+        measure, lang = plan.measure, render.lang
+        self.title = text_of(measure.title, lang)
+        self.source = render.names.source(measure.source, lang)
+        self.also = [text_of(x, lang) for x in measure.also_requires]
+        self.notices = [text_of(x, lang) for x in measure.notices]
+        firm, own = plan.shown
+        self.reasons = [render.reason(measure, c, plan.firm.program) for c in firm]
+        self.item_reasons = [render.reason(measure, c, plan.item.program) for c in own]
+        self.steps = _steps(render, plan)
+
+
+def _steps(render: Rendering, plan: Plan) -> list[tuple[int, str, str, Node, int | None, str | None, str]]:
+    """Steps worth showing: variant, word, text, tree, slot, figure, kind of value; each tree once."""
+    found = []
+    seen: set[tuple[str, Node]] = set()
+    for index, variant in enumerate(plan.item.variants):
+        for mark in variant.steps:
+            if (mark.word, mark.node) in seen:
+                continue
+            seen.add((mark.word, mark.node))
+            slot = plan.item.program.slot.get(mark.node)
+            figure = _figure_of(mark.node)
+            found.append((index, mark.word, render.step_text(mark), mark.node, slot, figure, mark.kind))
+    return found
+
+
+def _figure_of(node: Node) -> str | None:
+    """The figure or gap that a step rests on, when it is one."""
+    if isinstance(node, n.Const):
+        return node.figure
+    if isinstance(node, n.Gap):
+        return node.name
+    return node.name if isinstance(node, n.Ref) else None
+
+
+class Rendering:
+    """Renders results of one rule book in one language."""
+
+    def __init__(self, book: Book, lang: str) -> None:
+        self.book, self.lang = book, lang
+        self.names = BookNames(book)
+        self.words = Words(self.names, lang)
+        self._statics: dict[str, _Static] = {}
+        self._rulebook: dict[str, Any] | None = None
+        self._yes, self._no = say("value.yes", lang), say("value.no", lang)
+        self._not_given = say("value.not_given", lang)
+
+    def rulebook(self) -> dict[str, Any]:
+        """The packs with their digests, and the program."""
+        if self._rulebook is None:
+            from .. import __version__
+
+            packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
+            self._rulebook = {"packs": packs, "program": f"subsidycalc {__version__}"}
+        return self._rulebook
+
+    def static(self, plan: Plan) -> _Static:
+        """The fixed texts of a measure."""
+        found = self._statics.get(plan.measure.id)
+        if found is None:
+            found = self._statics[plan.measure.id] = _Static(self, plan)
+        return found
+
+    # -- an award ---------------------------------------------------------------------------------------------
+
+    def award(self, result: Result, world: World, filled: Mapping[str, Assumed]) -> dict[str, Any]:
+        """One award in the JSON form."""
+        plan = result.plan
+        static = self.static(plan)
+        measure = plan.measure
+        made = {
+            "id": measure.id,
+            "policy": measure.policy,
+            "measure": measure.name,
+            "title": static.title,
+        }
+        self._common(made, result, world, plan.firm, static.reasons, filled)
+        made["source"] = static.source
+        made["also_requires"] = static.also
+        made["notices"] = static.notices
+        if result.items is not None:
+            frames = world.frames
+            made["items"] = [self._item(item, world, static, filled) for item in result.items]
+            world.frames = frames
+            self._sum_up(made, result, world)
+        else:
+            made["items"] = []
+            if result.parts:
+                made["computation"] += self._limits(result)
+                made["computation"].append(self._final(result))
+        return made
+
+    def _item(
+        self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]
+    ) -> dict[str, Any]:
+        world.frames = item.frames
+        made: dict[str, Any] = {"record": item.record.name if item.record else ""}
+        self._common(made, item, world, item.plan.item, static.item_reasons, filled)
+        return made
+
+    def _common(
+        self,
+        made: dict[str, Any],
+        result: Result,
+        world: World,
+        walk: Walk,
+        reasons: list[_Reason],
+        filled: Mapping[str, Assumed],
+    ) -> None:
+        status = result.status
+        low = yuan(result.low)
+        high = low if result.high == result.low else yuan(result.high)
+        made["status"] = STATUS[status]
+        made["low"] = low
+        made["high"] = high
+        definite = status is not None and result.high == result.low
+        made["causes"] = [] if definite else self._causes(result, world, walk)
+        slots = result.slots
+        made["reasons"] = [
+            {
+                "text": reason.text,
+                "holds": held,
+                "actual": reason.actual(slots, world),
+                "required": reason.required,
+                "source": reason.source,
+            }
+            for reason, held in zip(reasons, result.holds, strict=True)
+        ]
+        pays = bool(walk.amounts)
+        made["computation"] = self._computation(result, walk, world) if pays and status is not False else []
+        tier, following = self._ladder(result, walk, world) if walk.ladders else (None, None)
+        made["tier"] = tier
+        made["next"] = following
+        made["assumed"] = self._assumed(walk.program, slots, filled) if filled else []
+        made["counted"] = status
+        made["final"] = {"low": low, "high": high}
+        made["lost_to"] = []
+
+    # -- causes and assumptions -------------------------------------------------------------------------------
+
+    def _causes(self, result: Result, world: World, walk: Walk) -> list[dict[str, str]]:
+        if result.status is False:
+            return []
+        frames, world.frames = world.frames, result.frames
+        plan = result.plan
+        roots = self._open_roots(result, walk, world)
+        found = dict.fromkeys(causes(walk.program, result.slots, roots, world))
+        if result.phantom is not None:
+            return self._phantom_causes(result, found)
+        for item in result.items or ():
+            if item.status is not False and (item.status is None or item.low != item.high):
+                world.frames = item.frames
+                item_roots = self._open_roots(item, plan.item, world)
+                found |= dict.fromkeys(causes(plan.item.program, item.slots, item_roots, world))
+        world.frames = frames
+        made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
+        return made + [c for c in self._limit_causes(result, world) if c not in made]
+
+    def _phantom_causes(self, result: Result, found: Mapping[Any, None]) -> list[dict[str, str]]:
+        """Nothing is said about the records: that is the cause; what else would be open is not known yet."""
+        kind = str(result.plan.measure.for_each)
+        what = say("cause.records", self.lang, records=self.names.records(kind, self.lang))
+        made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
+        return [*made, {"cause": "missing", "what": what, "id": kind}]
+
+    def _open_roots(self, result: Result, walk: Walk, world: World) -> list[Node]:
+        plan = result.plan
+        firm, own = plan.shown
+        conditions = firm if walk is plan.firm else own
+        roots = [c.node for c, held in zip(conditions, result.holds, strict=True) if held is None]
+        if walk.amounts and result.receipt is None:
+            roots.append(plan.measure.applies)
+            roots += [walk.variants[i].amount for i in walk.active(world)]
+        return roots
+
+    def _limit_causes(self, result: Result, world: World) -> list[dict[str, str]]:
+        plan = result.plan
+        slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
+        if plan.limits is None or slots is None or result.low == result.high:
+            return []
+        active = plan.item.active(world)
+        limits = [
+            x for i in active for x in (*plan.measure.variants[i].caps, *plan.measure.variants[i].counts)
+        ]
+        found = causes(plan.limits, slots, [x.value for x in limits], world)
+        made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
+        if len(active) > 1:
+            open_readings = {
+                name for i in active for name, _ in plan.item.variants[i].chosen if name not in world.readings
+            }
+            made += [
+                {"cause": "reading", "what": self.names.question(name, self.lang), "id": name}
+                for name in sorted(open_readings)
+            ]
+        if (
+            world.received is None
+            and any(YEAR not in x.scope for x in limits)
+            and self._used_unknown(result, world)
+        ):
+            made.append({"cause": "missing", "what": say("cause.received", self.lang), "id": "received"})
+        return made
+
+    def _used_unknown(self, result: Result, world: World) -> bool:
+        from .limits import _since
+
+        return world.year > _since(result.plan.measure)
+
+    def _assumed(
+        self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]
+    ) -> list[dict[str, Any]]:
+        found = []
+        for node, slot in program.slot.items():
+            if isinstance(node, n.Gap) and node.name in filled and slots and slots[slot] is not EMPTY:
+                item = filled[node.name]
+                found.append(
+                    {
+                        "name": item.name,
+                        "what": self.names.figure(item.name, self.lang),
+                        "value": self.assumed_value(item),
+                        "from": text_of(item.taken_from, self.lang),
+                    }
+                )
+        return found
+
+    def assumed_value(self, item: Assumed) -> str:
+        """An assumed value as people read it."""
+        policy = self.book.policies[item.name.partition("/")[0]]
+        return value_text(item.value, policy.gaps[item.name].kind, self.lang)
+
+    # -- the computation --------------------------------------------------------------------------------------
+
+    def _computation(self, result: Result, walk: Walk, world: World) -> list[dict[str, Any]]:
+        if result.receipt is not None:
+            return [self._step("received", say("step.received", self.lang), result.receipt, None, t.MONEY)]
+        static = self.static(result.plan)
+        active = None if walk.simple else walk.active(world)
+        made = []
+        slots = result.slots
+        for index, word, text, node, slot, figure, kind in static.steps:
+            if active is not None and index not in active:
+                continue
+            value = (
+                node.value
+                if slot is None and isinstance(node, n.Const)
+                else EMPTY
+                if slot is None
+                else slots[slot]
+            )
+            if value is not EMPTY and word != "rounded":
+                made.append(self._step(word, text, value, figure, kind))
+        made.append(self._final(result))
+        return made
+
+    def _final(self, result: Result) -> dict[str, Any]:
+        value = r.between(result.low, result.high)
+        return self._step("final", say("step.final", self.lang), value, None, t.MONEY)
+
+    def _step(self, word: str, text: str, value: Any, figure: str | None, kind: str) -> dict[str, Any]:
+        form = yuan if kind == t.MONEY else _bound_form(kind)
+        if value.__class__ is Range:
+            low, high = form(value.low), form(value.high)
+        else:
+            low = high = form(value)
+        return {
+            "step": text,
+            "word": word,
+            "low": low,
+            "high": high,
+            "unit": _UNITS.get(kind, "number"),
+            "figure": figure,
+        }
+
+    def _sum_up(self, made: dict[str, Any], result: Result, world: World) -> None:
+        if result.status is False or not (result.items or result.parts):
+            return
+        steps = []
+        counted = [i for i in result.items or () if i.status is not False]
+        if len(counted) > 1 or result.parts:
+            highs = [i.high for i in counted]
+            high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
+            if counted:
+                total = r.between(sum(i.low for i in counted), high)
+                steps.append(
+                    self._step("sum", say("step.sum", self.lang, count=len(counted)), total, None, t.MONEY)
+                )
+        steps += self._limits(result)
+        made["computation"] = [*steps, self._final(result)]
+
+    def _limits(self, result: Result) -> list[dict[str, Any]]:
+        made = []
+        seen = set()
+        for word, limit, value in result.parts:
+            if isinstance(limit, Limit) and limit not in seen:
+                seen.add(limit)
+                text = say(f"step.{word}", self.lang, scope=self.scope_text(limit, result.plan.measure))
+                kind = t.MONEY if word == "cap" else t.WHOLE
+                made.append(self._step(word, text, value, _figure_of(limit.value), kind))
+        return made
+
+    def scope_text(self, limit: Limit, measure: Measure) -> str:
+        """What a cap or count is per, in words."""
+        words = []
+        for word in limit.scope:
+            if word in (FIRM, YEAR):
+                words.append(say(f"scope.{word}", self.lang))
+            elif measure.for_each is not None:
+                decl = self.book.vocabulary.records[measure.for_each]
+                name = self.book.vocabulary.words[decl.name].get(word, word)
+                words.append(
+                    decl.one_label[self.lang]
+                    if word == decl.one
+                    else self.names.fact(name, decl.name, self.lang)
+                )
+        return say("scope.and", self.lang).join(words)
+
+    def step_text(self, mark: StepMark) -> str:
+        """A step in words."""
+        if mark.word in ("driver", "base", "peak") and not isinstance(mark.node, n.Const):
+            return say(f"step.{mark.word}_of", self.lang, what=self.words.text(mark.node))
+        return say(f"step.{mark.word}", self.lang)
+
+    # -- tiers ------------------------------------------------------------------------------------------------
+
+    def _ladder(self, result: Result, walk: Walk, world: World) -> tuple[str | None, dict[str, Any] | None]:
+        frames, world.frames = world.frames, result.frames
+        found = []
+        for step in self._open_ladders(result.plan.measure.applies, world):
+            if step in walk.program.closures and result.slots:
+                found.append(self._rung(step, walk.program, result.slots, world))
+        world.frames = frames
+        if not found:
+            return None, None
+        tiers = {tier for tier, _ in found}
+        # While it is open whether a bound must be reached or exceeded, the distance is the nearer of the two.
+        nexts = [following for _, following in found if following is not None]
+        return (tiers.pop() if len(tiers) == 1 else None), (nexts[0] if nexts else None)
+
+    def _open_ladders(self, node: Node, world: World) -> list[n.Step]:
+        """The scales that decide whether a row applies, under the readings chosen."""
+        if isinstance(node, n.Step):
+            return [] if isinstance(node.driver, n.Clock) else [node]
+        if isinstance(node, n.Reading):
+            chosen = world.readings.get(node.name)
+            return [
+                s
+                for option, b in node.options
+                if chosen in (None, option)
+                for s in self._open_ladders(b, world)
+            ]
+        if isinstance(node, n.And):
+            return [s for part in node.parts for s in self._open_ladders(part, world)]
+        return []
+
+    def _rung(
+        self, step: n.Step, program: Program, slots: list[Any], world: World
+    ) -> tuple[str | None, dict[str, Any] | None]:
+        value = program.value(step.driver, slots, world)
+        if is_wide(value):
+            return None, None
+        kind = step.kind
+        passed = sum(1 for b in step.bounds if (value >= b if step.reached else value > b))
+        tier = None
+        if passed and program.value(step.branches[passed], slots, world) is True:
+            tier = value_text(step.bounds[passed - 1], kind, self.lang)
+        for index in range(passed, len(step.bounds)):
+            if program.value(step.branches[index + 1], slots, world) is not False:
+                return tier, self._next(step, step.bounds[index], value)
+        return tier, None
+
+    def _next(self, step: n.Step, bound: Any, value: Any) -> dict[str, Any]:
+        short = bound - value + (0 if step.reached else step.unit)
+        form = yuan if step.kind == t.MONEY else _bound_form(step.kind)
+        return {
+            "fact": self.words.text(step.driver),
+            "needed": form(bound + (0 if step.reached else step.unit)),
+            "short_by": form(short),
+            "opens": value_text(bound, step.kind, self.lang),
+        }
+
+    # -- reasons ----------------------------------------------------------------------------------------------
+
+    def reason(self, measure: Measure, condition: Condition, program: Program) -> _Reason:
+        """The fixed part of a reason."""
+        node = condition.node
+        source = self._reason_source(measure, condition)
+        if condition.role in ("in_force", "apply"):
+            required = self._period_text(measure, condition)
+            return _Reason(
+                say(f"reason.{condition.role}", self.lang), required, source, lambda s, e: day_text(e.date)
+            )
+        if condition.role == "once":
+            held = program.slot[node.part] if isinstance(node, n.Not) else 0
+            texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
+            return _Reason(say("reason.once", self.lang), self._no, source, lambda s, e: texts[s[held]])
+        return _Reason(self.words.text(node), self._required(node), source, self._shower(node, program))
+
+    def _reason_source(self, measure: Measure, condition: Condition) -> str:
+        for node in everything(condition.node):
+            figure = node.figure if isinstance(node, n.Const) else None
+            if figure is not None:
+                policy = self.book.policies[measure.policy]
+                found = policy.figures.get(figure)
+                if found is not None and found.source is not None:
+                    return self.names.source_line(measure, found.source, self.lang)
+        return self.names.source_line(measure, condition.source, self.lang)
+
+    def _period_text(self, measure: Measure, condition: Condition) -> str:
+        start = end = None
+        for node in everything(condition.node):
+            if isinstance(node, n.Compare) and isinstance(node.b, n.Const):
+                if node.op == ">=":
+                    start = day_text(node.b.value)
+                else:
+                    end = day_text(node.b.value - (1 if node.op == "<" else 0))
+        if end is not None:
+            return say("period.between", self.lang, start=start or "…", end=end)
+        lapsed = self.book.policies[measure.policy].in_force[2]
+        key = "period.lapsed" if lapsed and condition.role == "in_force" else "period.open"
+        return say(key, self.lang, start=start or "…")
+
+    def _required(self, node: Node) -> str:
+        negated = isinstance(node, n.Not)
+        inner = node.part if isinstance(node, n.Not) else node
+        while isinstance(inner, n.Ref):
+            inner = inner.value
+        if isinstance(inner, n.Fact):
+            return self._no if negated else self._yes
+        if isinstance(inner, n.Gap):
+            return say("value.unpublished", self.lang)
+        if negated:
+            return self.words.text(node)
+        if isinstance(inner, n.Compare):
+            return self._comparison(inner)
+        if isinstance(inner, n.Member):
+            options = _options(inner.value)
+            shown = inner.shown or tuple(sorted(inner.leaves))
+            return say("list.or", self.lang).join(
+                options.label(o, self.lang) if options else o for o in shown
+            )
+        return self.words.text(inner)
+
+    def _comparison(self, node: n.Compare) -> str:
+        sign = {">=": "≥", "<=": "≤", "!=": "≠"}.get(node.op, node.op)
+        a, b = node.a, node.b
+        if isinstance(a, n.Const) and not isinstance(b, n.Const):
+            sign = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}.get(sign, sign)
+            a, b = b, a
+        return f"{sign} {self.words.text(b)}"
+
+    def _shower(self, node: Node, program: Program) -> Any:
+        shown = _shown_nodes(node)
+        if len(shown) == 1:
+            return self._one_shower(shown[0], program)
+        parts = [(self.words.text(x), self._one_shower(x, program)) for x in shown]
+        colon, semicolon = say("list.colon", self.lang), say("list.semicolon", self.lang)
+        return lambda s, e: semicolon.join(f"{label}{colon}{show(s, e)}" for label, show in parts)
+
+    def _one_shower(self, node: Node, program: Program) -> Any:
+        if isinstance(node, n.Gap):
+            text = say("value.unpublished", self.lang)
+            slot = program.slot[node]
+            texts = {True: self._yes, False: self._no}
+            return lambda s, e: texts.get(s[slot], text) if node.kind == t.BOOL else text
+        kind, lang = kind_of(node), self.lang
+        slot, closure = program.slot[node], program.closures[node]
+        if kind == t.BOOL:
+            words = {True: self._yes, False: self._no, None: self._not_given}
+
+            def truth(s: list[Any], e: World) -> str:
+                value = s[slot]
+                return words[closure(s, e) if value is EMPTY else value]
+
+            return truth
+        if kind == t.MONEY:
+
+            def money(s: list[Any], e: World) -> str:
+                value = s[slot]
+                if value is EMPTY:
+                    value = closure(s, e)
+                return money_text(value, lang) if value.__class__ is int else value_text(value, t.MONEY, lang)
+
+            return money
+        inner = node.value if isinstance(node, n.Ref) else node
+        choice = inner.type if isinstance(inner, n.Fact) else None
+
+        @lru_cache(maxsize=4096)
+        def said(value: Any) -> str:
+            return value_text(value, kind, lang, choice)
+
+        def other(s: list[Any], e: World) -> str:
+            value = s[slot]
+            return said(closure(s, e) if value is EMPTY else value)
+
+        return other
+
+
+_UNITS = {
+    t.MONEY: "yuan",
+    t.RATE: "rate",
+    t.RATIO: "ratio",
+    t.POINTS: "rate",
+    t.WHOLE: "number",
+    t.NUMBER: "number",
+}
+
+
+def _bound_form(kind: str) -> Any:
+    write = share_text if kind in (t.RATE, t.RATIO, t.POINTS) else decimal_text
+    return lambda value: None if value is None else write(value)
+
+
+def _options(node: Node) -> Any:
+    inner = node.value if isinstance(node, n.Ref) else node
+    return inner.type.options if isinstance(inner, n.Fact) else None
+
+
+def _shown_nodes(node: Node) -> list[Node]:
+    """The values that show whether a condition holds."""
+    match node:
+        case n.Ref():
+            return _shown_nodes(node.value)
+        case n.Not():
+            return _shown_nodes(node.part)
+        case n.Compare():
+            sides = [x for x in (node.a, node.b) if not isinstance(x, (n.Const, n.Gap))]
+            return list(dict.fromkeys(sides)) or [node]
+        case n.Member():
+            return [node.value]
+        case n.And() | n.Or():
+            return list(dict.fromkeys(x for part in node.parts for x in _shown_nodes(part)))
+    return [node]

@@ -1,0 +1,209 @@
+"""The schema of assessments: the JSON form as pydantic models. Keys are added, never renamed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Money = Annotated[str, Field(pattern=r"^-?\d+\.\d\d$", description="元 with two decimals")]
+CauseKind = Literal["missing", "unpublished", "discretion", "reading"]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Pack(_Form):
+    """A policy pack and the digest of its file."""
+
+    id: str
+    digest: str
+
+
+class Rulebook(_Form):
+    """The packs loaded and the program that read them."""
+
+    packs: list[Pack]
+    program: str
+
+
+class Cause(_Form):
+    """Why a range is not a single figure."""
+
+    cause: CauseKind
+    what: str
+    id: str
+
+
+class Reason(_Form):
+    """One condition: whether it holds, what was found, what is required, where it stands."""
+
+    text: str
+    holds: bool | None
+    actual: str
+    required: str
+    source: str
+
+
+class Step(_Form):
+    """A step of the computation; ``low`` and ``high`` are money where ``unit`` is yuan. ``null`` is no bound known."""
+
+    step: str
+    word: str
+    low: str | None
+    high: str | None
+    unit: Literal["yuan", "rate", "ratio", "number"]
+    figure: str | None
+
+
+class Next(_Form):
+    """The next tier: what it looks at, what it needs, how much is missing."""
+
+    fact: str
+    needed: str
+    short_by: str
+    opens: str
+
+
+class Span(_Form):
+    """A range of money."""
+
+    low: Money
+    high: Money | None
+
+
+class SourceForm(_Form):
+    """Where a measure stands, and how well that is known."""
+
+    document: str | None
+    clause: str | None
+    grade: Literal["text", "report", "none"]
+
+
+class Used(_Form):
+    """An assumption that an award rests on."""
+
+    name: str
+    what: str
+    value: str
+    from_: str = Field(alias="from")
+
+
+class Result(_Form):
+    """What an award and a single record of it have in common."""
+
+    status: Literal["eligible", "ineligible", "undetermined"]
+    low: Money
+    high: Money | None
+    causes: list[Cause]
+    reasons: list[Reason]
+    computation: list[Step]
+    tier: str | None
+    next: Next | None
+    assumed: list[Used]
+    counted: bool | None
+    final: Span
+    lost_to: list[str]
+
+
+class Item(Result):
+    """One record of an award."""
+
+    record: str
+
+
+class Award(Result):
+    """One award."""
+
+    id: str
+    policy: str
+    measure: str
+    title: str
+    source: SourceForm
+    also_requires: list[str]
+    notices: list[str]
+    items: list[Item]
+
+
+class Total(_Form):
+    """The sum: ``high`` is ``null`` while some award has no known end; ``high_known`` sums those that have."""
+
+    low: Money
+    high: Money | None
+    high_known: Money
+    unbounded: list[str]
+
+
+class Filled(Used):
+    """A value of an assumptions file."""
+
+    file: str
+
+
+class Chosen(_Form):
+    """An option chosen for a reading."""
+
+    name: str
+    what: str
+    option: str
+    label: str
+    from_: str | None = Field(alias="from")
+
+
+class Presumed(_Form):
+    """A fact taken as the vocabulary presumes it."""
+
+    name: str
+    what: str
+    value: str
+
+
+class AssumptionsForm(_Form):
+    """Everything that was filled in the open."""
+
+    titles: list[str]
+    values: list[Filled]
+    readings: list[Chosen]
+    presumed: list[Presumed]
+
+
+class Brief(_Form):
+    """An award's range alone."""
+
+    id: str
+    status: str
+    low: Money
+    high: Money | None
+
+
+class ByReading(_Form):
+    """The outcome under one option of one reading."""
+
+    reading: str
+    option: str
+    label: str
+    total: Total
+    awards: list[Brief]
+
+
+class AssessmentForm(_Form):
+    """The assessment of one firm in one year."""
+
+    format: Literal["subsidycalc/assessment/1"]
+    year: int
+    date: str
+    lang: Literal["zh", "en"]
+    firm: str
+    applicant: str
+    rulebook: Rulebook
+    assumptions: AssumptionsForm
+    awards: list[Award]
+    total: Total
+    not_concerning: list[str]
+    by_reading: list[ByReading] | None = None
+
+
+def assessment_schema() -> dict[str, Any]:
+    """JSON Schema of the JSON form."""
+    return AssessmentForm.model_json_schema()

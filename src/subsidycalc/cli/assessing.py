@@ -1,0 +1,153 @@
+"""``evaluate`` and ``explain``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..diagnostics import Faults, Place, Report, nearest, say
+from . import common as c
+
+if TYPE_CHECKING:
+    from ..answers.assess import RuleBook
+    from ..answers.assessment import Assessment
+    from ..language.source import Source
+
+FORMATS = ("table", "json", "markdown")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("evaluate", help=c.help_("evaluate"))(evaluate)
+    app.command("explain", help=c.help_("explain"))(explain)
+
+
+def evaluate(
+    profile: c.Profile,
+    form: Annotated[
+        str, typer.Option("--format", help=c.help_("format"), metavar="|".join(FORMATS))
+    ] = "table",
+    rules: c.Rules = None,
+    assume: c.Assume = None,
+    reading: c.Readings = None,
+    all_readings: Annotated[bool, typer.Option("--all-readings", help=c.help_("all_readings"))] = False,
+    year: c.Year = None,
+    date: c.Date = None,
+    presume: c.Presume = False,
+    output: c.Output = None,
+    lang: c.Lang = c.SPOKEN,
+) -> None:
+    """Assess a firm."""
+    lang = c.spoken(lang)
+    if form not in FORMATS:
+        raise c.option_fault("--format", form, ", ".join(FORMATS))
+    options: dict[str, Any] = {
+        "year": year,
+        "date": date,
+        "assume": list(assume or ()) or None,
+        "presume": presume,
+    }
+    chosen = c.pairs(reading)
+    source = c.profile(profile)
+    book = c.rulebook(rules)
+    assessment = book.assess_source(source, readings=chosen, **options)
+    data = assessment.to_dict(lang=lang)
+    if all_readings:
+        data["by_reading"] = _by_reading(book, source, assessment, chosen, options, lang)
+    c.deliver(_shown(data, form, lang, output), output, lang)
+
+
+def _shown(data: dict[str, Any], form: str, lang: str, output: str | None) -> str:
+    if form == "json":
+        return c.json_text(data)
+    if form == "markdown":
+        from ..present.markdown import markdown
+
+        return markdown(data)
+    from ..present.table import GROUPS, table
+
+    text = table(data, columns=c.columns() if output is None else 80)
+    return text if output else c.painted(text, [say(head, lang) for head in GROUPS.values()])
+
+
+def _by_reading(
+    book: RuleBook,
+    source: Source,
+    assessment: Assessment,
+    chosen: dict[str, str],
+    options: dict[str, Any],
+    lang: str,
+) -> list[dict[str, Any]]:
+    """The total under each option of each reading that is still open and matters to this firm."""
+    found = []
+    policies = {result.plan.measure.policy for result in assessment.results}
+    for policy in book.book.policies.values():
+        for id_, reading in policy.readings.items() if policy.id in policies else ():
+            if id_ in assessment.readings:
+                continue
+            for option in reading.options:
+                part = book.assess_source(source, readings={**chosen, id_: option}, **options)
+                names = part.to_dict(lang=lang)["assumptions"]["readings"]
+                label = next(x["label"] for x in names if x["name"] == id_)
+                data = part.to_dict(lang=lang)
+                found.append(
+                    {
+                        "reading": id_,
+                        "option": option,
+                        "label": label,
+                        "total": data["total"],
+                        "awards": _ranges(data),
+                    }
+                )
+    return found
+
+
+def _ranges(data: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{k: a[k] for k in ("id", "status", "low", "high")} for a in data["awards"]]
+
+
+def explain(
+    profile: c.Profile,
+    measure: Annotated[str, typer.Argument(help=c.help_("measure"), metavar="MEASURE")],
+    rules: c.Rules = None,
+    assume: c.Assume = None,
+    reading: c.Readings = None,
+    year: c.Year = None,
+    date: c.Date = None,
+    presume: c.Presume = False,
+    output: c.Output = None,
+    lang: c.Lang = c.SPOKEN,
+) -> None:
+    """Tell how one award comes about."""
+    from ..present.story import story
+
+    lang = c.spoken(lang)
+    book = c.rulebook(rules)
+    files = list(assume or ()) or None
+    assessment = book.assess_source(
+        c.profile(profile), year=year, date=date, assume=files, readings=c.pairs(reading), presume=presume
+    )
+    data = assessment.to_dict(lang=lang)
+    award = find(data["awards"], measure, data["not_concerning"])
+    c.deliver(story(data, award, columns=c.columns() if output is None else 80), output, lang)
+
+
+def find(awards: list[dict[str, Any]], word: str, others: list[str]) -> dict[str, Any]:
+    """The award that a word names: by id, by the measure's name, or by title."""
+    for award in awards:
+        if word in (award["id"], award["measure"], award["title"]):
+            return award
+    report = Report()
+    known = [a["measure"] for a in awards] + [a["id"] for a in awards] + [a["title"] for a in awards]
+    if any(word in (i, i.partition("/")[2]) for i in others):
+        report.add("option.not_concerning", Place("MEASURE"), name=word)
+    else:
+        near = nearest(word, known)
+        report.add(
+            "option.unknown_measure",
+            Place("MEASURE"),
+            name=word[:80],
+            near=near[0] if near else ", ".join(known[:6]),
+        )
+    raise Faults(report.found)

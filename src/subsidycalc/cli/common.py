@@ -1,0 +1,177 @@
+"""What all commands share: language, options, output, exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..diagnostics import LANGUAGES, Faults, Place, Report, render, say
+
+if TYPE_CHECKING:
+    from ..answers.assess import RuleBook
+    from ..language.source import Source
+
+OK, FOUND, UNUSABLE = 0, 1, 2
+"""Exit status: done; findings or failing cases; something does not load."""
+
+
+def language(arguments: list[str], environment: dict[str, str]) -> str:
+    """The language to speak: ``--lang``, else LANG and LC_* read as text, else English.
+
+    >>> language([], {"LANG": "zh_CN.UTF-8"}), language(["--lang", "en"], {"LANG": "zh_CN"}), language([], {})
+    ('zh', 'en', 'en')
+    """
+    for index, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and index + 1 < len(arguments):
+            value = arguments[index + 1]
+        if value in LANGUAGES:
+            return value
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+SPOKEN = language(sys.argv[1:], dict(os.environ))
+
+
+def help_(key: str) -> str:
+    """A sentence of help in the language spoken."""
+    return say(f"help.{key}", SPOKEN)
+
+
+Lang = Annotated[str, typer.Option("--lang", help=help_("lang"), metavar="zh|en")]
+Rules = Annotated[list[str] | None, typer.Option("--rules", help=help_("rules"), metavar="PATH")]
+Assume = Annotated[list[str] | None, typer.Option("--assume", help=help_("assume"), metavar="FILE")]
+Readings = Annotated[
+    list[str] | None, typer.Option("--reading", help=help_("reading"), metavar="NAME=OPTION")
+]
+Year = Annotated[int | None, typer.Option("--year", help=help_("year"))]
+Date = Annotated[str | None, typer.Option("--date", help=help_("date"), metavar="YYYY-MM-DD")]
+Presume = Annotated[bool, typer.Option("--presume", help=help_("presume"))]
+Output = Annotated[str | None, typer.Option("--output", "-o", help=help_("output"), metavar="FILE")]
+Profile = Annotated[str, typer.Argument(help=help_("profile"), metavar="PROFILE")]
+
+
+class Stop(Exception):
+    """Ends a command with an exit status."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def spoken(lang: str) -> str:
+    """The language of a command; a fault if it is none of ours."""
+    if lang in LANGUAGES:
+        return lang
+    raise option_fault("--lang", lang, "zh, en")
+
+
+def option_fault(option: str, value: str, known: str) -> Faults:
+    """A fault in the value of an option."""
+    report = Report()
+    report.add("option.value", Place(option), value=value[:60], known=known)
+    return Faults(report.found)
+
+
+def rulebook(rules: list[str] | None) -> RuleBook:
+    """The rules that a command works with."""
+    from ..answers.assess import RuleBook
+    from ..language.load import load_book
+
+    return RuleBook(load_book(rules or ()))
+
+
+def profile(path: str) -> Source:
+    """The profile that a command works on; ``-`` is standard input."""
+    from ..profile import profile_source
+
+    return profile_source(path, stdin=sys.stdin.buffer.read() if path == "-" else None)
+
+
+def pairs(given: list[str] | None) -> dict[str, str]:
+    """``NAME=OPTION`` options as a mapping."""
+    found: dict[str, str] = {}
+    for item in given or ():
+        name, equals, option = item.partition("=")
+        if not equals or not name.strip() or not option.strip():
+            raise option_fault("--reading", item, "NAME=OPTION")
+        found[name.strip()] = option.strip()
+    return found
+
+
+def columns() -> int:
+    """How wide the output may be: the terminal's width, 80 when it is none."""
+    if not sys.stdout.isatty():
+        return 80
+    return min(120, max(40, os.get_terminal_size(sys.stdout.fileno()).columns))
+
+
+def painted(text: str, heads: Iterable[str]) -> str:
+    """Headings in bold on a terminal that wants colour."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    marked = set(heads)
+    return "".join(
+        f"\x1b[1m{line.rstrip()}\x1b[0m\n" if line.strip() in marked else line
+        for line in text.splitlines(keepends=True)
+    )
+
+
+def deliver(text: str, output: str | None, lang: str) -> None:
+    """Print a text, or write it to a file: whole or not at all."""
+    if output is None:
+        sys.stdout.write(text)
+        return
+    target = Path(output)
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            if target.is_dir():
+                raise IsADirectoryError(21, "Is a directory")
+            mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+            Path(name).chmod(mode)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        report = Report()
+        report.add(
+            "option.output",
+            Place("--output"),
+            file=output[:200].replace("\0", "?"),
+            why=getattr(error, "strerror", None) or str(error),
+        )
+        raise Faults(report.found) from None
+    sys.stderr.write(say("output.written", lang, file=output) + "\n")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def complain(faults: Faults, lang: str) -> None:
+    """Every fault on standard error."""
+    for item in faults.diagnostics:
+        sys.stderr.write(render(item, lang) + "\n")
+    sys.stderr.write(say("error.count", lang, count=len(faults.diagnostics)) + "\n")
+
+
+def json_text(data: Any) -> str:
+    """Data as JSON text, with Chinese as it is."""
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,111 @@
+"""``check``, ``test``, ``list`` and ``show``: for those who keep rules."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ..diagnostics import Faults, Place, Report, nearest, render, say
+from . import common as c
+
+Paths = Annotated[list[str] | None, typer.Argument(help=c.help_("rules"), metavar="[RULES]...")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the program."""
+    app.command("check", help=c.help_("check"))(check)
+    app.command("test", help=c.help_("test"))(test)
+    app.command("list", help=c.help_("list"))(list_)
+    app.command("show", help=c.help_("show"))(show)
+
+
+def check(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
+    """Load rules and report."""
+    lang = c.spoken(lang)
+    book = c.rulebook([*(paths or ()), *(rules or ())]).book
+    policies = book.policies.values()
+    sys.stdout.write(
+        say(
+            "check.ok",
+            lang,
+            packs=len(policies),
+            measures=len(book.measures()),
+            figures=sum(len(p.figures) for p in policies),
+            gaps=sum(len(p.gaps) for p in policies),
+            cases=len(book.cases),
+        )
+        + "\n"
+    )
+    if not book.findings:
+        sys.stdout.write(say("check.none", lang) + "\n")
+        return
+    sys.stdout.write(say("check.findings", lang, count=len(book.findings)) + "\n")
+    for finding in book.findings:
+        sys.stdout.write(render(finding, lang) + "\n")
+    raise c.Stop(c.FOUND)
+
+
+def test(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
+    """Run the cases of rules."""
+    from ..diagnostics import text_of
+    from ..workbench.cases import run_cases
+
+    lang = c.spoken(lang)
+    report = run_cases(c.rulebook([*(paths or ()), *(rules or ())]))
+    failed = [o for o in report.outcomes if not o.passed]
+    count = len(report.outcomes)
+    key = "test.failed" if failed else "test.passed"
+    sys.stdout.write(say(key, lang, count=count, failed=len(failed)) + "\n")
+    for outcome in failed:
+        case = outcome.case
+        place = f"{case.place.file}:{case.place.line}"
+        sys.stdout.write(
+            say("test.case", lang, place=place, policy=case.policy, name=text_of(case.name, lang)) + "\n"
+        )
+        for item in outcome.differences:
+            text = say(
+                "test.expected", lang, measure=item.measure, expected=item.expected, actual=item.actual[lang]
+            )
+            sys.stdout.write(text + "\n")
+        for fault in outcome.faults:
+            sys.stdout.write(render(fault, lang) + "\n")
+    if report.untouched:
+        sys.stdout.write(say("test.untouched", lang, count=len(report.untouched)) + "\n")
+        sys.stdout.writelines(f"  {name}\n" for name in report.untouched)
+    else:
+        sys.stdout.write(say("test.touched", lang) + "\n")
+    if failed:
+        raise c.Stop(c.FOUND)
+
+
+def list_(rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
+    """List policies and measures."""
+    from ..present.catalogue import listing
+
+    lang = c.spoken(lang)
+    c.deliver(listing(c.rulebook(rules).book, lang), None, lang)
+
+
+def show(
+    measure: Annotated[str, typer.Argument(help=c.help_("measure"), metavar="MEASURE")],
+    rules: c.Rules = None,
+    lang: c.Lang = c.SPOKEN,
+) -> None:
+    """Show a measure in words."""
+    from ..present.catalogue import shown
+
+    lang = c.spoken(lang)
+    book = c.rulebook(rules).book
+    found = [m for m in book.measures() if measure in (m.id, m.name)]
+    if len(found) != 1:
+        report = Report()
+        names = (
+            [m.id for m in found]
+            or nearest(measure, [m.name for m in book.measures()])
+            or [m.id for m in book.measures()]
+        )
+        report.add("option.unknown_measure", Place("MEASURE"), name=measure[:80], near=", ".join(names[:6]))
+        raise Faults(report.found)
+    c.deliver(shown(book, found[0], lang, c.columns()), None, lang)

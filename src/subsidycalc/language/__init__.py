@@ -1,0 +1,1 @@
+"""From text to tree: YAML with places, the closed schema, expressions, idioms."""

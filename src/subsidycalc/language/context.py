@@ -1,0 +1,140 @@
+"""What an expression of a policy can name: vocabulary, figures, readings, named steps; and where faults go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..diagnostics import Diagnostic, Report
+from ..rulebook.model import GapDecl, ReadingDecl
+from ..rulebook.vocabulary import FactDecl, Vocabulary
+from ..tree import nodes as n
+from ..tree import types as t
+from ..tree.node import Node
+from ..tree.types import Type
+from .resolve import Hand, Typed
+from .source import Source, Trail
+
+CLOCKS = {"year": Typed(n.Clock("year"), Type(t.WHOLE)), "date": Typed(n.Clock("date"), Type(t.DATE))}
+
+
+class Policies:
+    """The names of one policy file, or of the vocabulary (which has neither figures nor steps)."""
+
+    def __init__(self, source: Source, report: Report, vocabulary: Vocabulary, policy: str = "") -> None:
+        self.source, self.report, self.vocabulary, self.policy = source, report, vocabulary, policy
+        self.findings: list[Diagnostic] = []
+        self.figures: dict[str, Callable[[], Typed]] = {}
+        self.windows: dict[str, tuple[Node | None, Node | None]] = {}
+        self.steps: dict[str, Callable[[Hand], Typed]] = {}
+        self.readings: dict[str, ReadingDecl] = {}
+        self.gaps: dict[str, GapDecl] = {}
+        self.definitions: Callable[[FactDecl], Node] | None = None
+        self.wanted_choice: Type | None = None
+        self.fixed: dict[str, str] = {}
+        """Options of readings taken while one variant of a measure is made."""
+        self.used: set[str] = set()
+        """Names of figures, windows, steps and readings that something used."""
+        self._open: list[str] = []
+
+    # -- faults -----------------------------------------------------------------------------------------------
+
+    def fault(self, code: str, trail: Trail, *, column: int = 0, key: bool = False, **params: object) -> None:
+        """Report a fault at a value (or its key), some columns in."""
+        place = self.source.place(trail, key=key)
+        if trail in self.source.marks and not key:
+            place = place.shifted(column + (1 if trail in self.source.quoted else 0))
+        self.report.add(code, place, ".".join(map(str, trail)), **params)
+
+    def finding(self, code: str, trail: Trail, **params: object) -> None:
+        """Note what deserves a second look but loads."""
+        item = Diagnostic(code, self.source.place(trail), {k: str(v) for k, v in params.items()})
+        if item not in self.findings:
+            self.findings.append(item)
+
+    def kind_name(self, kind: str) -> str:
+        """A kind as the catalogue words it, in the language of whoever reads."""
+        return f"@kind.{kind}"
+
+    def word(self, key: str) -> str:
+        """A word of the catalogue, in the language of whoever reads."""
+        return f"@{key}"
+
+    # -- names ------------------------------------------------------------------------------------------------
+
+    def id(self, name: str) -> str:
+        """The full id of a name of this policy."""
+        return f"{self.policy}/{name}" if self.policy else name
+
+    def gap_name(self, trail: Trail) -> str:
+        """The name of what stands at a trail: the measure and keys, without ``award`` and mechanism words."""
+        from . import idioms
+
+        parts = [str(p + 1) if isinstance(p, int) else p for p in trail]
+        head, rest = parts[:1], parts[1:]
+        if head in (["measures"], ["figures"], ["define"]):
+            head, rest = rest[:1], rest[1:]
+        if len(rest) > 1:
+            rest = rest[1:] if rest[0] == "award" else rest
+            # A mechanism's word is left out; the same word as a key inside a mechanism (milestone.tiers) stays.
+            words = [p in idioms.MECHANISMS for p in rest]
+            rest = [p for i, p in enumerate(rest) if not words[i] or (i > 0 and words[i - 1])] or rest
+        rest = [p for p in rest if p not in ("unpublished", "value")]
+        return self.id(".".join(head + rest))
+
+    def declare_gap(self, trail: Trail, cause: str, kind: str, low: Node | None, high: Node | None) -> n.Gap:
+        """A gap at a trail, under its own name."""
+        name = self.gap_name(trail)
+        known = self.gaps.get(name)
+        place = self.source.place(trail)
+        if known is not None and (known.place != place or known.kind != kind):
+            self.fault("gap.twice", trail, name=name)
+        self.gaps[name] = GapDecl(name, cause, kind, low, high, place)
+        return n.Gap(cause, name, kind, low, high)
+
+    def named(self, word: str, hand: Hand) -> Typed | None:
+        """What a name of the policy stands for: a step, a figure, the clock."""
+        for table in (self.steps, self.figures):
+            if word in table:
+                self.used.add(word)
+                if word in self._open:
+                    cycle = " → ".join([*self._open[self._open.index(word) :], word])
+                    self.fault("name.cycle", hand.trail, cycle=cycle)
+                    return Typed(n.Const(0, t.MONEY), Type(t.MONEY))
+                self._open.append(word)
+                try:
+                    return self.steps[word](hand) if word in self.steps else self.figures[word]()
+                finally:
+                    self._open.pop()
+        return CLOCKS.get(word)
+
+    def window(self, word: str) -> tuple[Node | None, Node | None] | None:
+        """First day and first day outside of a window figure."""
+        if word in self.windows:
+            self.used.add(word)
+        return self.windows.get(word)
+
+    def reading(self, name: str, trail: Trail) -> ReadingDecl | None:
+        """A declared reading; a fault if there is none of that name."""
+        found = self.readings.get(self.id(name))
+        if found is None:
+            from ..diagnostics import nearest
+
+            known = [k.partition("/")[2] for k in self.readings]
+            close = nearest(name, known)
+            self.fault("reading.unknown", trail, name=name, near=", ".join(close or known) or "–")
+        else:
+            self.used.add(name)
+        return found
+
+    def names(self, hand: Hand) -> list[str]:
+        """Every name that an expression here may use."""
+        found = [*self.steps, *self.figures, *self.windows, *CLOCKS]
+        for owner in self.vocabulary.chain(hand.record):
+            found += self.vocabulary.words.get(owner, {})
+        return found
+
+    def definition(self, fact: FactDecl) -> Node | None:
+        """The tree that computes a fact which is not given."""
+        if fact.definition is not None:
+            return fact.definition
+        return self.definitions(fact) if self.definitions else None

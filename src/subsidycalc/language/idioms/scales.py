@@ -1,0 +1,65 @@
+"""What scales share: bounds that are published figures in ascending order, and whether they are reached or exceeded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ...tree import nodes as n
+from ...tree import types as t
+from ...tree.node import Node
+from ...values.ranges import Number
+from ..lowered import Lowered, Make
+from ..source import Trail
+
+REACHED, EXCEEDED = "reached", "exceeded"
+
+
+def fixed_bounds(data: Mapping[str, Any], trail: Trail, kind: str, make: Make) -> list[Number]:
+    """The bounds of a scale as numbers; a fault where one is no published figure or the order does not rise."""
+    found: list[Number] = []
+    for word in data:
+        before = len(make.values.scope.report.found)
+        made = make.values.resolver.expression(word, make.hand._replace(trail=(*trail, word)), kind)
+        if len(make.values.scope.report.found) > before:
+            return []
+        node = made.node
+        while isinstance(node, n.Ref):
+            node = node.value
+        if not isinstance(node, n.Const):
+            make.fault("scale.bound", (*trail, word), key=True, word=word)
+            return []
+        if found and node.value == found[-1]:
+            make.fault("scale.twice", (*trail, word), key=True, word=word)
+            return []
+        if found and node.value < found[-1]:
+            make.fault("scale.order", (*trail, word), key=True, word=word)
+            return []
+        found.append(node.value)
+    if not found:
+        make.fault("scale.empty", trail)
+    return found
+
+
+def over_bounds(data: Any, trail: Trail, make: Make, build: Callable[[bool], Lowered]) -> Lowered:
+    """A scale whose bounds are ``reached`` (≥) or ``exceeded`` (>), or a reading of the two."""
+    return make.each_reading(data, trail, (REACHED, EXCEEDED), lambda word: build(word == REACHED))
+
+
+def below(value: Node, bound: Number, kind: str, reached: bool) -> Node:
+    """Whether a value has not passed a bound."""
+    return n.Compare("<" if reached else "<=", value, n.Const(bound, kind))
+
+
+def passed(value: Node, bound: Number, kind: str, reached: bool) -> Node:
+    """Whether a value has passed a bound."""
+    return n.Compare(">=" if reached else ">", value, n.Const(bound, kind))
+
+
+def driver(spec: Any, make: Make) -> Lowered:
+    """The value that a scale looks at: money unless it is a number by itself."""
+    found = make.value(spec.of, spec.at("of"), None)
+    if found.kind != t.MONEY and found.kind not in t.NUMERIC:
+        make.fault("type.no_number", spec.at("of"), kind=f"@kind.{found.kind}")
+        return Lowered(n.Const(0, t.MONEY), t.MONEY)
+    return found

@@ -1,0 +1,193 @@
+"""Paths → a rule book: vocabulary first, then policies, then their cases. Every fault of every file is reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ..diagnostics import Diagnostic, Faults, Place, Report
+from ..rulebook.model import Book, Case, Policy
+from ..rulebook.vocabulary import Vocabulary
+from ..values.days import parse_day
+from ..values.quantities import QuantityError
+from .policy import PolicyMaker
+from .shape import conforms
+from .source import Source, Trail, read_file
+from .spec import CaseSpec
+from .vocabulary import Declarations, Definitions
+
+POLICY_FILE, CASES_FILE = "policy.yaml", "cases.yaml"
+VOCABULARY_FOLDERS = ("reference", "vocabulary")
+
+
+def shipped_rules() -> Path:
+    """The rules that come with the program: inside the package when installed, beside ``src`` in a checkout.
+
+    Raises:
+        Faults: they are in neither place.
+    """
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "rules", package.parent.parent / "rules"):
+        if folder.is_dir():
+            return folder
+    report = Report()
+    report.add("rules.missing", Place("rules"))
+    raise Faults(report.found)
+
+
+def load_book(paths: Sequence[str | Path] = ()) -> Book:
+    """Load the shipped rules, or those at some paths with the shipped vocabulary.
+
+    A path is a policy file, the folder of a pack, or a folder of packs. A folder that brings a ``vocabulary`` of its
+    own replaces the shipped one.
+
+    Raises:
+        Faults: everything that does not load, located.
+    """
+    report = Report()
+    shipped = shipped_rules()
+    roots = [Path(p) for p in paths] or [shipped]
+    own = [r for r in roots if r.is_dir() and (r / "vocabulary").is_dir()]
+    vocabulary_files = [f for r in (own or [shipped]) for f in _vocabulary_files(r)]
+    policy_files = [f for r in roots for f in _policy_files(r, report)]
+    return _Loader(report).book(vocabulary_files, policy_files)
+
+
+def _vocabulary_files(root: Path) -> list[Path]:
+    return [f for name in VOCABULARY_FOLDERS for f in sorted((root / name).glob("*.yaml"))]
+
+
+def _policy_files(root: Path, report: Report) -> list[Path]:
+    try:
+        if root.is_file():
+            return [root]
+        if not root.exists():
+            report.add("file.unreadable", Place(str(root)), why="@file.none")
+            return []
+        if (root / POLICY_FILE).is_file():
+            return [root / POLICY_FILE]
+        found = sorted(root.glob(f"*/{POLICY_FILE}"))
+    except (OSError, ValueError):
+        report.add("file.unreadable", Place(str(root)[:200].replace("\0", "?")), why="@file.none")
+        return []
+    if not found:
+        report.add("rules.none", Place(str(root)), name=POLICY_FILE)
+    return found
+
+
+class _Loader:
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.vocabulary = Vocabulary()
+        self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
+        self.findings: list[Diagnostic] = []
+
+    def book(self, vocabulary_files: Iterable[Path], policy_files: Iterable[Path]) -> Book:
+        sources = [s for f in vocabulary_files if (s := self._read(f, "vocabulary"))]
+        policies = [s for f in policy_files if (s := self._read(f, "policy"))]
+        cases = [s for s in policies for s in self._cases_beside(s)]
+        self._declare(sources, policies)
+        definitions = Definitions(self.vocabulary, self.places, self.report)
+        definitions.all()
+        made = self._policies(policies, definitions)
+        found = [c for s in policies for c in self._cases(s, made)] + [
+            c for s, p in cases for c in self._cases(s, made, p)
+        ]
+        self.report.raise_if_any()
+        ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
+        findings = sorted(self.findings, key=lambda d: d.place[:3])
+        return Book(self.vocabulary, ordered, tuple(found), tuple(findings))
+
+    def _read(self, path: Path, kind: str) -> Source | None:
+        try:
+            source = read_file(path, _shown(path))
+        except Faults as faults:
+            self.report.found += faults.diagnostics
+            return None
+        return source if conforms(source, kind, self.report) else None
+
+    def _cases_beside(self, policy: Source) -> list[tuple[Source, str]]:
+        path = Path(policy.name).with_name(CASES_FILE)
+        if Path(policy.name).name != POLICY_FILE or not path.is_file():
+            return []
+        source = self._read(path, "cases")
+        return [(source, policy.data["policy"])] if source else []
+
+    def _declare(self, sources: Sequence[Source], policies: Sequence[Source]) -> None:
+        both = [*sources, *policies]
+        for source in both:
+            Declarations(self.vocabulary, source, self.report).trees(source.data.get("trees"))
+        for source in both:
+            declarations = Declarations(self.vocabulary, source, self.report)
+            declarations.records(source.data.get("records"))
+            declarations.facts(source.data.get("facts"))
+            self._remember(source)
+        for source in both:
+            Declarations(self.vocabulary, source, self.report).parents()
+
+    def _remember(self, source: Source) -> None:
+        for name in source.data.get("facts") or {}:
+            self.places.setdefault((None, name), (source, ("facts", name, "defined")))
+        for kind, record in (source.data.get("records") or {}).items():
+            for name in record.get("facts") or {}:
+                self.places.setdefault((kind, name), (source, ("records", kind, "facts", name, "defined")))
+
+    def _policies(self, sources: Sequence[Source], definitions: Definitions) -> list[Policy]:
+        made: list[Policy] = []
+        for source in sources:
+            before = len(self.report.found)
+            id_ = source.data["policy"]
+            first = next((p for p in made if p.id == id_), None)
+            if first is not None:
+                self.report.add("policy.twice", source.place(("policy",)), id=id_, file=first.file)
+                continue
+            digest = hashlib.sha256(source.text.encode()).hexdigest()[:16]
+            maker = PolicyMaker(source, digest, self.vocabulary, definitions, self.report)
+            policy = maker.policy()
+            if len(self.report.found) == before:
+                self.findings += maker.scope.findings
+            made.append(policy)
+        return made
+
+    def _cases(self, source: Source, made: Sequence[Policy], policy: str | None = None) -> list[Case]:
+        id_ = policy or source.data["policy"]
+        found = []
+        for index, data in enumerate(source.data.get("cases") or ()):
+            case = self._case(source, CaseSpec(data, ("cases", index)), id_)
+            if case is not None:
+                found.append(case)
+        return found
+
+    def _case(self, source: Source, spec: CaseSpec, policy: str) -> Case | None:
+        if not (spec.year.isdecimal() and len(spec.year) == 4):
+            self.report.add("period.year", source.place(spec.at("year")), text=spec.year)
+            return None
+        day = None
+        if spec.date is not None:
+            try:
+                day = parse_day(spec.date)
+            except QuantityError as error:
+                self.report.add(error.code, source.place(spec.at("date")), **error.params)
+        return Case(
+            policy,
+            spec.name,
+            spec.because,
+            int(spec.year),
+            day,
+            spec.facts or {},
+            spec.readings or {},
+            spec.assume or {},
+            spec.expect,
+            spec.source,
+            source.place(spec.trail),
+            (source, spec.trail),
+        )
+
+
+def _shown(path: Path) -> str:
+    """The name of a file as messages show it: relative to where the reader stands, if it lies below."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)

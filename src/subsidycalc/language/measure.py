@@ -1,0 +1,414 @@
+"""Measures: conditions by role, the award with its caps over records, and what narrows what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+from ..diagnostics import nearest
+from ..rulebook.model import FIRM, YEAR, Condition, Limit, Measure, Source, StepMark, Variant
+from ..tree import nodes as n
+from ..tree import types as t
+from ..tree.node import Node
+from ..tree.walk import everything, mapped, whole
+from ..values.days import parse_day, shift
+from ..values.quantities import QuantityError
+from . import idioms
+from .lowered import Lowered, conjunction
+from .resolve import Hand
+from .source import Trail
+from .spec import MeasureSpec, Period, PolicyFile
+from .values import Values
+
+Sourced = Callable[[Any, Trail], Source | None]
+PER = re.compile(r"\s+per\s+")
+
+
+class Measures:
+    """Makes the measures of one policy."""
+
+    def __init__(
+        self, values: Values, policy: PolicyFile, source_of: Sourced, in_force: tuple[int, int | None, bool]
+    ) -> None:
+        self.values, self.scope, self.policy = values, values.scope, policy
+        self.source_of, self.in_force = source_of, in_force
+
+    def all(self) -> Iterator[Measure]:
+        """The measures in written order."""
+        for name, data in self.policy.measures.items():
+            yield _Maker(self, MeasureSpec(data, ("measures", name)), name).measure()
+
+
+class _Maker:
+    """Makes one measure."""
+
+    def __init__(self, parent: Measures, spec: MeasureSpec, name: str) -> None:
+        self.parent, self.spec, self.name = parent, spec, name
+        self.values, self.scope = parent.values, parent.scope
+        self.id = self.scope.id(name)
+        self.source = parent.source_of(spec.source, spec.at("source"))
+        self.record: str | None = None
+        self.each_year = False
+        self.ceilings: list[Node] = []
+
+    def measure(self) -> Measure:
+        self._for_each()
+        conditions = [*self._in_force(), *self._apply(), *self._once_firm(), *self._who()]
+        record_conditions = [*self._once_record(), *self._counts(), *self._which()]
+        applies, variants = self._award()
+        narrowing = _narrowing([*conditions, *record_conditions])
+        variants = tuple(
+            v._replace(
+                amount=_narrowed(v.amount, narrowing),
+                steps=tuple(s._replace(node=_narrowed(s.node, narrowing)) for s in v.steps),
+            )
+            for v in variants
+        )
+        applicant = self.spec.applicant or FIRM
+        names = applicant if isinstance(applicant, list) else re.split(r"\s+or\s+|,\s*", applicant.strip())
+        return Measure(
+            self.id,
+            self.scope.policy,
+            self.name,
+            self.spec.title or self.name,
+            self.source,
+            self.spec.support,
+            self._applicants(names),
+            self.record,
+            self.each_year,
+            tuple(conditions),
+            tuple(record_conditions),
+            applies,
+            variants,
+            tuple(self.spec.also_requires or ()),
+            tuple(self.spec.notices or ()),
+            self.scope.source.place(self.spec.trail, key=True),
+        )
+
+    def _applicants(self, names: list[str]) -> tuple[str, ...]:
+        fact = self.scope.vocabulary.facts.get("applicant")
+        for name in names:
+            if fact is not None and fact.type.options is not None and name not in fact.type.options.leaves:
+                options = ", ".join(fact.type.options)
+                near = nearest(name, fact.type.options)
+                self.scope.fault(
+                    "choice.unknown",
+                    self.spec.at("applicant"),
+                    word=name,
+                    options=options,
+                    near=near[0] if near else "firm",
+                )
+        return tuple(names)
+
+    def _for_each(self) -> None:
+        given = self.spec.for_each
+        words = given if isinstance(given, list) else [] if given is None else [given]
+        for index, word in enumerate(words):
+            trail = (
+                (*self.spec.at("for_each"), index) if isinstance(given, list) else self.spec.at("for_each")
+            )
+            record = self.scope.vocabulary.record_named(word)
+            if word == YEAR and not self.each_year:
+                self.each_year = True
+            elif record is not None and self.record is None:
+                self.record = record.name
+            else:
+                known = [*self.scope.vocabulary.records, YEAR]
+                self.scope.fault(
+                    "record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known)
+                )
+
+    def _hand(self, trail: Trail, *, record: bool) -> Hand:
+        return Hand(self.record if record else None, trail)
+
+    # -- conditions -------------------------------------------------------------------------------------------
+
+    def _in_force(self) -> list[Condition]:
+        start, end, lapsed = self.parent.in_force
+        place = self.scope.source.place(("in_force",))
+        if self.spec.in_force is not None:
+            period = Period(self.spec.in_force, self.spec.at("in_force"))
+            made = self._period(period, n.Clock("date"), open_end=True)
+            return [Condition(made, "in_force", self.source, self.scope.source.place(period.trail))]
+        clock = n.Clock("date")
+        parts: list[Node] = [n.Compare(">=", clock, n.Const(start, t.DATE))]
+        if end is not None:
+            parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
+        elif lapsed:
+            low = n.Const(shift(start, 1, "years"), t.DATE)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, None)
+            parts.append(n.Compare("<", clock, gap))
+        return [Condition(conjunction(*parts), "in_force", None, place)]
+
+    def _period(self, period: Period, day: Node, *, open_end: bool = False) -> Node:
+        parts: list[Node] = []
+        for key, op in (("from", ">="), ("to", "<="), ("until", "<")):
+            text = period.data.get(key)
+            if text is None or (text == "unpublished" and open_end):
+                continue
+            if text == "unpublished":
+                start = period.data.get("from")
+                low = None
+                if start is not None:
+                    low = n.Const(self._day(start, period.at("from")) + 1, t.DATE)
+                parts.append(
+                    n.Compare(
+                        "<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, None)
+                    )
+                )
+                continue
+            parts.append(n.Compare(op, day, n.Const(self._day(text, period.at(key)), t.DATE)))
+        return conjunction(*parts)
+
+    def _day(self, text: str, trail: Trail) -> int:
+        try:
+            return parse_day(text)
+        except QuantityError as error:
+            self.scope.fault(error.code, trail, **error.params)
+        return 1
+
+    def _apply(self) -> list[Condition]:
+        if self.spec.apply is None:
+            return []
+        period = Period(self.spec.apply, self.spec.at("apply"))
+        return [
+            Condition(
+                self._period(period, n.Clock("date")),
+                "apply",
+                self.source,
+                self.scope.source.place(period.trail),
+            )
+        ]
+
+    def _counts(self) -> list[Condition]:
+        if self.spec.counts is None:
+            return []
+        period = Period(self.spec.counts, self.spec.at("counts"))
+        if period.of is None:
+            self.scope.fault("period.of", period.trail)
+            return []
+        day = self.values.resolver.expression(period.of, self._hand(period.at("of"), record=True), t.DATE)
+        return [
+            Condition(
+                self._period(period, day.node), "counts", self.source, self.scope.source.place(period.trail)
+            )
+        ]
+
+    def _once(self) -> list[Condition]:
+        from datetime import date
+
+        if self.each_year:
+            return []
+        first = date.fromordinal(self.parent.in_force[0]).year
+        given = n.Result(self.id, "given", first)
+        return [
+            Condition(n.Not(given), "once", self.source, self.scope.source.place(self.spec.trail, key=True))
+        ]
+
+    def _once_firm(self) -> list[Condition]:
+        return [] if self.record else self._once()
+
+    def _once_record(self) -> list[Condition]:
+        return self._once() if self.record else []
+
+    def _who(self) -> list[Condition]:
+        found: list[Condition] = []
+        for data, trail in (
+            (self.parent.policy.eligible, ("eligible",)),
+            (self.spec.eligible, self.spec.at("eligible")),
+        ):
+            if data is not None:
+                found += self._made(data, self._hand(trail, record=False), "who")
+        return found
+
+    def _which(self) -> list[Condition]:
+        if self.spec.where is None:
+            return []
+        return self._made(self.spec.where, self._hand(self.spec.at("where"), record=True), "which")
+
+    def _made(self, data: Any, hand: Hand, role: str) -> list[Condition]:
+        found = []
+        for node, trail in self.values.conditions(data, hand):
+            for part in _parts(node):
+                found.append(Condition(part, role, self.source, self.scope.source.place(trail)))
+        return found
+
+    # -- the award --------------------------------------------------------------------------------------------
+
+    def _award(self) -> tuple[Node, tuple[Variant, ...]]:
+        names = self._scope_readings()
+        made: list[Variant] = []
+        applies: Node = n.TRUE
+        options = [list(self.scope.readings[name].options) for name in names]
+        for combination in product(*options):
+            self.scope.fixed = dict(zip(names, combination, strict=True))
+            value, caps = self._value()
+            counts = self._limits(
+                "count_at_most", self.spec.data.get("count_at_most"), self.spec.at("count_at_most"), t.WHOLE
+            )
+            applies = value.applies if not made or applies == value.applies else applies
+            chosen = tuple(zip(names, combination, strict=True))
+            made.append(Variant(chosen, value.node, tuple(caps), tuple(counts), value.steps))
+        self.scope.fixed = {}
+        return applies, tuple(made)
+
+    def _scope_readings(self) -> list[str]:
+        """Readings that decide per what a cap or count holds; they split the whole measure."""
+        award = self.spec.award if isinstance(self.spec.award, dict) else {}
+        names = []
+        for data, trail in (
+            (award.get("at_most"), (*self.spec.at("award"), "at_most", "reading")),
+            (self.spec.count_at_most, (*self.spec.at("count_at_most"), "reading")),
+        ):
+            if isinstance(data, dict) and "reading" in data:
+                declared = self.scope.reading(data["reading"], trail)
+                if declared is not None and declared.id not in names:
+                    names.append(declared.id)
+        return names
+
+    def _value(self) -> tuple[Lowered, list[Limit]]:
+        trail = self.spec.at("award")
+        hand = self._hand(trail, record=True)
+        data = self.spec.award
+        if (
+            not isinstance(data, dict)
+            or "reading" in data
+            or "dated" in data
+            or data.get("unpublished") is not None
+        ):
+            value, caps = self.values.lower(data, hand, t.MONEY), []
+            room: list[Node] = []
+        else:
+            value, caps, room = self._modified(data, hand)
+        if value.kind != t.MONEY:
+            self.scope.fault("type.wanted", trail, wanted="@kind.money", found=f"@kind.{value.kind}")
+        node = value.node
+        unit, way = self.values.rounding
+        if not (isinstance(node, n.Round) or (unit == 1 and whole(node))):
+            node = n.Round(node, unit, way, room[0] if room else None)
+        steps = value.steps if node is value.node else (*value.steps, StepMark("rounded", node, t.MONEY))
+        return value._replace(node=node, steps=steps), caps
+
+    def _modified(self, data: dict[str, Any], hand: Hand) -> tuple[Lowered, list[Limit], list[Node]]:
+        spec = idioms.ValueMap(data, hand.trail)
+        found = [word for word in data if word in idioms.MECHANISMS]
+        if len(found) + (data.get("value") is not None) != 1:
+            known = ", ".join(idioms.MECHANISMS)
+            self.scope.fault("award.mechanism", hand.trail, found=", ".join(found) or "–", known=known)
+            return Lowered(n.ZERO, t.MONEY), [], []
+        made = self.values.mechanism(spec, hand, t.MONEY)
+        limits = self._limits("at_most", data.get("at_most"), spec.at("at_most"), t.MONEY)
+        own = [limit for limit in limits if self._is_own(limit.scope)]
+        ceilings = [Lowered(limit.value, t.MONEY) for limit in own]
+        value, room = self.values.finished(spec, made, hand, ceilings=ceilings)
+        return value, [limit for limit in limits if not self._is_own(limit.scope)], room
+
+    def _own_scope(self) -> set[str]:
+        scope = {self._one()} if self.record else {FIRM}
+        return scope | {YEAR} if self.each_year else scope
+
+    def _one(self) -> str:
+        return self.scope.vocabulary.records[self.record].one if self.record else FIRM
+
+    def _is_own(self, scope: tuple[str, ...]) -> bool:
+        """Whether a cap per this scope holds for each single award, so that it acts at ``at_most``."""
+        return set(scope) == self._own_scope()
+
+    def _limits(self, key: str, data: Any, trail: Trail, kind: str) -> list[Limit]:
+        if data is None:
+            return []
+        if isinstance(data, dict):
+            declared = self.scope.reading(data["reading"], (*trail, "reading"))
+            if declared is None:
+                return []
+            given = {k: v for k, v in data.items() if k != "reading"}
+            self.values._same_options(given, list(declared.options), trail, data["reading"])
+            option = self.scope.fixed.get(declared.id)
+            return self._limits(key, given[option], (*trail, option), kind) if option in given else []
+        if isinstance(data, list):
+            return [x for i, item in enumerate(data) for x in self._limits(key, item, (*trail, i), kind)]
+        text, *scope = PER.split(data)
+        if len(scope) > 1:
+            self.scope.fault("cap.scope_twice", trail)
+            return []
+        words = (
+            tuple(sorted(re.split(r"\s+and\s+", scope[0].strip()))) if scope else self._bare(key, data, trail)
+        )
+        if words is None or not self._known_scope(words, trail):
+            return []
+        hand = Hand(self.record if self._is_own(words) else None, trail)
+        value = self.values.lower(text, hand, kind)
+        return [Limit(value.node, words, self.scope.source.place(trail))]
+
+    def _bare(self, key: str, text: str, trail: Trail) -> tuple[str, ...] | None:
+        if self.record is None and not self.each_year and key == "at_most":
+            return (FIRM,)
+        one = self._one()
+        offers = [f"{text} per {one}", f"{text} per {FIRM}", f"{text} per {FIRM} and {YEAR}"]
+        if self.record is None:
+            offers = [f"{text} per {FIRM} and {YEAR}", f"{text} per {FIRM}"]
+        self.scope.fault("cap.bare", trail, offers=" / ".join(dict.fromkeys(offers)))
+        return None
+
+    def _known_scope(self, words: tuple[str, ...], trail: Trail) -> bool:
+        for word in words:
+            if word in (FIRM, YEAR) or (self.record and word == self._one()):
+                continue
+            fact = self.scope.vocabulary.words.get(self.record, {}).get(word) if self.record else None
+            kind = self.scope.vocabulary.of(self.record)[fact].type.kind if fact else None
+            if kind in (t.CHOICE, t.TEXT):
+                continue
+            known = [FIRM, YEAR, *([self._one()] if self.record else [])]
+            self.scope.fault("cap.scope", trail, word=word, known=", ".join(known))
+            return False
+        return True
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """The and-joined parts of a condition, through named steps."""
+    if isinstance(node, n.And):
+        for part in node.parts:
+            yield from _parts(part)
+    elif isinstance(node, n.Ref) and isinstance(node.value, n.And):
+        yield from _parts(node.value)
+    else:
+        yield node
+
+
+def _narrowing(conditions: list[Condition]) -> dict[n.Fact, tuple[Any, Any]]:
+    """Bounds that the measure's own and-joined comparisons with published figures set for a fact."""
+    found: dict[n.Fact, tuple[Any, Any]] = {}
+    for condition in conditions:
+        for part in _parts(condition.node):
+            if not isinstance(part, n.Compare) or part.op not in (">=", ">", "<=", "<"):
+                continue
+            fact, const, op = part.a, part.b, part.op
+            if isinstance(fact, n.Const):
+                fact, const, op = part.b, part.a, {">=": "<=", "<=": ">=", ">": "<", "<": ">"}[op]
+            if not isinstance(fact, n.Fact) or not isinstance(const, n.Const) or fact.type.kind == t.DATE:
+                continue
+            low, high = found.get(fact, (fact.low, fact.high))
+            step = 1 if fact.type.kind in (t.MONEY, t.WHOLE) else 0
+            if op in (">=", ">"):
+                bound = const.value + (step if op == ">" else 0)
+                low = bound if low is None else max(low, bound)
+            else:
+                bound = const.value - (step if op == "<" else 0)
+                high = bound if high is None else min(high, bound)
+            found[fact] = (low, high)
+    return found
+
+
+def _narrowed(node: Node, bounds: dict[n.Fact, tuple[Any, Any]]) -> Node:
+    if not bounds or not any(x in bounds for x in everything(node) if isinstance(x, n.Fact)):
+        return node
+
+    def change(item: Node) -> Node:
+        if isinstance(item, n.Fact) and item in bounds:
+            low, high = bounds[item]
+            return n.Fact(item.name, item.type, item.owner, item.back, item.at, low, high, item.definition)
+        return item
+
+    return mapped(node, change)

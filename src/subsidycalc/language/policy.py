@@ -1,0 +1,272 @@
+"""A policy file → a typed policy: documents, figures, readings, steps; its measures are made in ``measure.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..diagnostics import Report, nearest
+from ..rulebook.model import Figure, Policy, ReadingDecl, Source
+from ..rulebook.vocabulary import Vocabulary
+from ..tree import nodes as n
+from ..tree import types as t
+from ..tree.node import Node
+from ..tree.types import Type
+from ..values.days import parse_day
+from ..values.quantities import QuantityError
+from . import idioms
+from .context import Policies
+from .measure import Measures
+from .resolve import Hand, Typed
+from .source import Source as File
+from .source import Trail
+from .spec import FigureMap, Period, PolicyFile
+from .values import Values
+from .vocabulary import Definitions
+
+GRADES = ("text", "report", "none")
+YES_NO = {"yes": True, "no": False}
+
+
+class PolicyMaker:
+    """Makes one policy of one file."""
+
+    def __init__(
+        self, file: File, digest: str, vocabulary: Vocabulary, definitions: Definitions, report: Report
+    ) -> None:
+        self.spec = PolicyFile(file.data, ())
+        self.digest = digest
+        self.scope = Policies(file, report, vocabulary, self.spec.policy)
+        self.scope.definitions = definitions
+        self.values = Values(self.scope)
+        self.documents: dict[str, Source] = {}
+        self.made_figures: dict[str, Figure] = {}
+
+    def policy(self) -> Policy:
+        """The policy; its faults are in the report."""
+        spec, scope = self.spec, self.scope
+        self._documents()
+        self._readings()
+        self._figures()
+        self._steps()
+        start, end = self._in_force()
+        if spec.rounding is not None:
+            self.values.rounding = self.values.rounding_of(spec.rounding, ("rounding",))
+        if spec.place is not None and not any(
+            spec.place in tree.leaves for tree in scope.vocabulary.trees.values()
+        ):
+            known = [word for tree in scope.vocabulary.trees.values() for word in tree]
+            scope.fault(
+                "place.unknown",
+                ("place",),
+                word=spec.place,
+                near=", ".join(nearest(spec.place, known)) or "–",
+            )
+        for name in list(scope.figures):
+            scope.figures[name]()
+        lapsed = YES_NO.get(spec.lapsed or "no", False)
+        measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
+        made = {m.id: m for m in measures.all()}
+        self._unused()
+        return Policy(
+            spec.policy,
+            spec.title or spec.policy,
+            spec.level,
+            spec.place,
+            (start, end, lapsed),
+            self.documents,
+            self.made_figures,
+            scope.readings,
+            made,
+            scope.gaps,
+            tuple(spec.notices or ()),
+            self.digest,
+            scope.source.name,
+            scope.source.place((), key=True),
+        )
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    def _documents(self) -> None:
+        for name, item in (self.spec.documents or {}).items():
+            trail: Trail = ("documents", name)
+            if item.get("date") is not None:
+                self.day(item["date"], (*trail, "date"))
+            grade = item.get("grade") or "none"
+            if grade not in GRADES:
+                self.scope.fault("word.unknown", (*trail, "grade"), word=grade, options=", ".join(GRADES))
+            title = item.get("title") or item.get("number") or name
+            self.documents[name] = Source(name, title, item.get("number"), item.get("date"), None, grade)
+
+    def source_of(self, data: Any, trail: Trail) -> Source | None:
+        """The source that a text or a mapping with a clause names."""
+        if data is None:
+            return None
+        name = data if isinstance(data, str) else data.get("document")
+        at = trail if isinstance(data, str) else (*trail, "document")
+        found = self.documents.get(name)
+        if found is None:
+            self.scope.fault(
+                "document.unknown",
+                at,
+                word=name,
+                near=", ".join(nearest(name, self.documents) or self.documents) or "–",
+            )
+            return None
+        if isinstance(data, dict):
+            grade = data.get("grade") or found.grade
+            if grade not in GRADES:
+                self.scope.fault("word.unknown", (*trail, "grade"), word=grade, options=", ".join(GRADES))
+            return found._replace(clause=data.get("clause"), grade=grade)
+        return found
+
+    def _readings(self) -> None:
+        for name, item in (self.spec.readings or {}).items():
+            options = item["options"]
+            labels = (
+                {o: o for o in options}
+                if isinstance(options, list)
+                else {k: v or k for k, v in options.items()}
+            )
+            trail = ("readings", name)
+            if len(labels) < 2:
+                self.scope.fault("reading.one_option", trail, name=name)
+            place = self.scope.source.place(trail, key=True)
+            self.scope.readings[self.scope.id(name)] = ReadingDecl(
+                self.scope.id(name), item["asks"], labels, place
+            )
+
+    def _figures(self) -> None:
+        for name, data in (self.spec.figures or {}).items():
+            trail: Trail = ("figures", name)
+            if self.scope.vocabulary.find(name, None) is not None:
+                self.scope.fault("name.taken", trail, key=True, name=name)
+            if isinstance(data, dict) and ({"from", "to", "until"} & data.keys()):
+                window = FigureMap(data, trail)
+                self.source_of(data.get("source"), (*trail, "source"))
+                self.scope.windows[name] = self.window(Period(data, trail), window.trail)
+            else:
+                self.scope.figures[name] = self._figure(name, data, trail)
+
+    def _figure(self, name: str, data: Any, trail: Trail) -> Any:
+        kept: list[Typed] = []
+
+        def make() -> Typed:
+            if kept:
+                return kept[0]
+            spec = FigureMap(data, trail) if isinstance(data, dict) and "reading" not in data else None
+            hand = Hand(None, trail)
+            source = self.source_of(spec.source, spec.at("source")) if spec else None
+            if spec is not None and spec.clause is not None and source is not None:
+                source = source._replace(clause=spec.clause)
+            if spec is not None and spec.value is not None:
+                lowered = self.values.lower(spec.value, hand._replace(trail=spec.at("value")), None)
+            elif spec is not None and spec.unpublished is None and spec.dated is None:
+                self.scope.fault("figure.empty", trail, key=True, name=name)
+                return Typed(n.Const(0, t.MONEY), Type(t.MONEY))
+            else:
+                lowered = self.values.lower(data, hand, None)
+            id_ = self.scope.id(name)
+            node: Node = lowered.node
+            if isinstance(node, n.Const):
+                node = n.Const(node.value, node.kind, id_)
+            elif not isinstance(node, n.Gap):
+                node = n.Ref(id_, node, spec.title if spec else None)
+            place = self.scope.source.place(trail, key=True)
+            self.made_figures[id_] = Figure(
+                id_, node, lowered.kind, source, spec.title if spec else None, place
+            )
+            kept.append(Typed(node, Type(lowered.kind)))
+            return kept[0]
+
+        return make
+
+    def _steps(self) -> None:
+        for name, data in (self.spec.define or {}).items():
+            trail: Trail = ("define", name)
+            if (
+                name in self.scope.figures
+                or name in self.scope.windows
+                or self.scope.vocabulary.find(name, None)
+            ):
+                self.scope.fault("name.taken", trail, key=True, name=name)
+            self.scope.steps[name] = self._step(name, data, trail)
+
+    def _step(self, name: str, data: Any, trail: Trail) -> Any:
+        kept: dict[tuple[Any, ...], Typed] = {}
+
+        def make(hand: Hand) -> Typed:
+            key = (hand.record, tuple(self.scope.fixed.items()))
+            if key not in kept:
+                inner = Hand(hand.record, trail)
+                is_condition = isinstance(data, list) or (
+                    isinstance(data, dict) and {"all", "any", "not"} & data.keys()
+                )
+                if is_condition or (isinstance(data, dict) and not (
+                    {"reading"} & data.keys() or idioms.MECHANISMS.keys() & data.keys()
+                )):
+                    node, kind = self.values.condition(data, inner), Type(t.BOOL)
+                elif isinstance(data, str) and data.strip() not in ("unpublished", "nothing"):
+                    found = self.values.lower(data, inner, None)
+                    node, kind = found.node, Type(found.kind)
+                else:
+                    found = self.values.lower(data, inner, None)
+                    node, kind = found.node, Type(found.kind)
+                kept[key] = Typed(n.Ref(self.scope.id(name), node), kind)
+            return kept[key]
+
+        return make
+
+    # -- periods ----------------------------------------------------------------------------------------------
+
+    def day(self, text: str, trail: Trail) -> int | None:
+        """A day, ``None`` (reported) where it is none."""
+        try:
+            return parse_day(text)
+        except QuantityError as error:
+            self.scope.fault(error.code, trail, **error.params)
+        return None
+
+    def window(self, spec: Period, trail: Trail) -> tuple[Node | None, Node | None]:
+        """First day inside and first day outside of a window, as trees; an unpublished end is a gap."""
+        start = None if spec.start is None else self.day(spec.start, spec.at("from"))
+        if spec.to is not None and spec.until is not None:
+            self.scope.fault("period.two_ends", trail)
+        end: Node | None = None
+        if spec.until == "unpublished" or spec.to == "unpublished":
+            low = None if start is None else n.Const(start + 1, t.DATE)
+            key = "until" if spec.until else "to"
+            end = self.scope.declare_gap((*trail, key), "unpublished", t.DATE, low, None)
+        elif spec.until is not None or spec.to is not None:
+            key = "until" if spec.until is not None else "to"
+            last = self.day(str(spec.until or spec.to), spec.at(key))
+            if last is not None:
+                outside = last + (1 if key == "to" else 0)
+                if start is not None and outside <= start:
+                    self.scope.fault("period.backwards", spec.at(key))
+                end = n.Const(outside, t.DATE)
+        return None if start is None else n.Const(start, t.DATE), end
+
+    def _in_force(self) -> tuple[int, int | None]:
+        spec = Period(self.spec.in_force, ("in_force",))
+        if spec.start is None:
+            self.scope.fault("period.no_start", ("in_force",))
+            return 1, None
+        start = self.day(spec.start, spec.at("from")) or 1
+        if (
+            spec.until == "unpublished"
+            or spec.to == "unpublished"
+            or (spec.until is None and spec.to is None)
+        ):
+            return start, None
+        _, end = self.window(spec, ("in_force",))
+        return start, end.value if isinstance(end, n.Const) else None
+
+    def _unused(self) -> None:
+        for section, names in (
+            ("figures", [*self.scope.figures, *self.scope.windows]),
+            ("define", list(self.scope.steps)),
+            ("readings", [r.partition("/")[2] for r in self.scope.readings]),
+        ):
+            for name in names:
+                if name not in self.scope.used:
+                    self.scope.finding("name.unused", (section, name), name=name)

@@ -1,0 +1,1 @@
+"""Answers → what people read: tables, stories, Markdown, JSON. Works from the JSON form alone."""

@@ -1,0 +1,68 @@
+"""An assessment as Markdown: a table of awards with their reasons below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tabulate import tabulate
+
+from ..diagnostics import say
+from .phrases import cause_lines, first_failure, next_line, range_text, total_text
+
+
+def markdown(data: dict[str, Any]) -> str:
+    """The JSON form of an assessment as Markdown."""
+    lang = data["lang"]
+    key = "table.title" if data["firm"] else "table.title_plain"
+    parts = [
+        f"# {_safe(say(key, lang, firm=data['firm'], year=data['year']))}",
+        _safe(total_text(data["total"], lang)),
+    ]
+    heads = [say(f"table.{k}", lang) for k in ("award", "status", "range", "why")]
+    rows = [[_safe(cell) for cell in _row(award, lang)] for award in data["awards"]]
+    parts.append(tabulate(rows, headers=heads, tablefmt="pipe", disable_numparse=True))
+    assumed = _assumptions(data, lang)
+    if assumed:
+        parts.append("\n".join(assumed))
+    for option in data.get("by_reading", ()):
+        shown = range_text(option["total"]["low"], option["total"]["high"], lang)
+        text = say(
+            "readings.option",
+            lang,
+            reading=option["reading"],
+            option=option["option"],
+            label=option["label"],
+            range=shown,
+        )
+        parts.append(f"- {_safe(text)}")
+    parts.append(_safe(say("table.disclaimer", lang, date=data["date"])))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(award: dict[str, Any], lang: str) -> list[str]:
+    used = any(holder["assumed"] for holder in (award, *award["items"]))
+    shown = range_text(award["low"], award["high"], lang) + (" *" if used else "")
+    why: list[str | None] = [first_failure(award, lang) if award["status"] == "ineligible" else None]
+    why += [*cause_lines(award["causes"], lang), next_line(award["next"], lang)]
+    text = say("list.semicolon", lang).join(x for x in why if x)
+    return [award["title"], say(f"status.{award['status']}", lang), shown, text]
+
+
+def _assumptions(data: dict[str, Any], lang: str) -> list[str]:
+    used = {x["name"]: x for a in data["awards"] for holder in (a, *a["items"]) for x in holder["assumed"]}
+    if not used:
+        return []
+    titles = say("list.comma", lang).join(data["assumptions"]["titles"])
+    found = [_safe(say("table.assumed_total", lang, titles=titles)), ""]
+    for item in used.values():
+        text = say("table.assumed", lang, what=item["what"], value=item["value"], origin=item["from"])
+        found.append(f"- {_safe(text)}")
+    return found
+
+
+_MARKS = str.maketrans({c: f"\\{c}" for c in "\\|*_`<>[]#"})
+
+
+def _safe(text: str) -> str:
+    """Text that Markdown takes as text: outside text may hold any of its marks."""
+    return text.replace("\n", " ").translate(_MARKS)

@@ -1,0 +1,104 @@
+"""Phrases that every output uses: ranges, causes, sums."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from ..diagnostics import say
+from ..values.quantities import decimal_text, money_text
+
+
+def fen(yuan: str) -> int:
+    """The JSON form's 元 with two decimals as whole 分.
+
+    >>> fen("-1.05")
+    -105
+    """
+    return int(yuan.replace(".", ""))
+
+
+def money(yuan: str, lang: str) -> str:
+    """The JSON form's money as people write it."""
+    return money_text(fen(yuan), lang)
+
+
+def range_text(low: str | None, high: str | None, lang: str) -> str:
+    """A range of money in words."""
+    if low is not None and low == high:
+        return money(low, lang)
+    start = money(low or "0.00", lang)
+    if high is None:
+        return say("table.range_from", lang, low=start)
+    return say("table.range_between", lang, low=start, high=money(high, lang))
+
+
+def cause_lines(causes: list[dict[str, Any]], lang: str, *, most: int = 3) -> list[str]:
+    """The causes of a range, one line for each kind: what is not given, not published, decided, read in several ways."""
+    groups: dict[str, list[str]] = {}
+    for cause in causes:
+        groups.setdefault(cause["cause"], []).append(cause["what"])
+    lines = []
+    for kind, whats in groups.items():
+        shown = say("list.semicolon", lang).join(whats[:most])
+        if len(whats) > most:
+            shown += say("list.comma", lang) + say("table.more", lang, count=len(whats) - most)
+        lines.append(say(f"table.gap_{kind}", lang, what=shown))
+    return lines
+
+
+def next_line(following: dict[str, Any] | None, lang: str) -> str | None:
+    """How far the next tier is: 还差 0.8亿元 到 5亿元 档."""
+    if following is None:
+        return None
+    short = _distance(following["short_by"], following["opens"], lang)
+    return say("table.next", lang, short=short, fact=following["fact"], tier=following["opens"])
+
+
+def _distance(text: str, tier: str, lang: str) -> str:
+    """How much is missing, in the unit of the tier where that is exact: 0.8亿元 to the tier of 5亿元."""
+    if not (text.replace(".", "").isdigit() and "." in text):
+        return text
+    whole = fen(text)
+    if tier.endswith("亿元") and whole % 10**8 == 0 and whole < 10**10:
+        return f"{decimal_text(Fraction(whole, 10**10))}亿元"
+    return money(text, lang)
+
+
+def total_text(total: dict[str, Any], lang: str) -> str:
+    """The sum: what is certain, the most that is known, how many awards have no known end."""
+    low = money(total["low"], lang)
+    if total["unbounded"]:
+        known = money(total["high_known"], lang)
+        return say("table.total_open", lang, low=low, known=known, count=len(total["unbounded"]))
+    if total["low"] == total["high"]:
+        return say("table.total_exact", lang, low=low)
+    return say("table.total_closed", lang, low=low, high=money(total["high"], lang))
+
+
+def grouped(awards: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Awards under the three heads that readers look for: sure of, open, refused."""
+    groups: dict[str, list[dict[str, Any]]] = {"sure": [], "open": [], "refused": []}
+    for award in awards:
+        if award["status"] == "ineligible":
+            groups["refused"].append(award)
+        elif award["status"] == "eligible" and (award["low"] == award["high"] or fen(award["low"]) > 0):
+            groups["sure"].append(award)
+        else:
+            groups["open"].append(award)
+    return groups
+
+
+def first_failure(award: dict[str, Any], lang: str) -> str | None:
+    """The first condition that an award fails, with what was found and what is needed."""
+    for holder in (award, *award.get("items", ())):
+        for reason in holder["reasons"]:
+            if reason["holds"] is False:
+                return say(
+                    "table.needs",
+                    lang,
+                    text=reason["text"],
+                    actual=reason["actual"],
+                    required=reason["required"],
+                )
+    return None

@@ -1,0 +1,141 @@
+"""The answer as a finance officer reads it on a terminal: what is met, what is open, what is refused, the sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tabulate import tabulate
+
+from ..diagnostics import say
+from .lines import clipped, wrapped
+from .phrases import cause_lines, fen, first_failure, next_line, range_text, total_text
+
+GROUPS = {"eligible": "table.met", "undetermined": "table.open", "ineligible": "table.refused"}
+
+
+def table(data: dict[str, Any], *, columns: int = 80) -> str:
+    """An assessment's JSON form as text of at most some columns."""
+    return "\n".join(_Table(data, max(40, columns)).lines()) + "\n"
+
+
+class _Table:
+    def __init__(self, data: dict[str, Any], columns: int) -> None:
+        self.data, self.columns, self.lang = data, columns, data["lang"]
+
+    def say(self, key: str, **params: object) -> str:
+        return say(key, self.lang, **params)
+
+    def lines(self) -> list[str]:
+        data = self.data
+        key = "table.title" if data["firm"] else "table.title_plain"
+        found = wrapped(self.say(key, firm=data["firm"], year=data["year"]), self.columns)
+        for status, head in GROUPS.items():
+            awards = [a for a in data["awards"] if a["status"] == status]
+            if awards:
+                found += [
+                    self.say(head),
+                    *(self._refused(awards) if status == "ineligible" else self._open(awards)),
+                ]
+        found += self._total()
+        found += self._assumptions()
+        return found + self._foot()
+
+    def _open(self, awards: list[dict[str, Any]]) -> list[str]:
+        rows = [[a["title"], range_text(a["low"], a["high"], self.lang) + self._mark(a)] for a in awards]
+        heads = tabulate(rows, tablefmt="plain", disable_numparse=True, preserve_whitespace=True).split("\n")
+        found = []
+        for award, head, row in zip(awards, heads, rows, strict=True):
+            line = f"  {head.rstrip()}"
+            fits = len(wrapped(head.rstrip(), self.columns - 2)) == 1
+            found += (
+                [line]
+                if fits
+                else [
+                    *wrapped(row[0], self.columns, indent="  "),
+                    *wrapped(row[1], self.columns, indent="    "),
+                ]
+            )
+            for detail in self._details(award):
+                found += wrapped(detail, self.columns, indent="      ", first="    - ")
+        return found
+
+    def _mark(self, award: dict[str, Any]) -> str:
+        return " *" if _assumed(award) else ""
+
+    def _details(self, award: dict[str, Any]) -> list[str]:
+        found = []
+        following = next_line(award["next"], self.lang)
+        if following is not None:
+            tier = award["tier"]
+            found.append(
+                following if tier is None else self.say("table.tier_next", tier=tier, following=following)
+            )
+        return found + cause_lines(award["causes"], self.lang, most=2)
+
+    def _refused(self, awards: list[dict[str, Any]]) -> list[str]:
+        found = []
+        for award in awards:
+            why = (
+                first_failure(award, self.lang)
+                or next_line(award["next"], self.lang)
+                or self.say("table.no_row")
+            )
+            text = self.say("table.refused_line", title=award["title"], why=why)
+            found += wrapped(text, self.columns, indent="      ", first="  ")
+            following = next_line(award["next"], self.lang)
+            if following is not None and following != why:
+                found += wrapped(following, self.columns, indent="      ", first="    - ")
+        return found
+
+    def _total(self) -> list[str]:
+        total = self.data["total"]
+        found = wrapped(total_text(total, self.lang), self.columns)
+        if total["unbounded"]:
+            titles = {a["id"]: a["title"] for a in self.data["awards"]}
+            names = self.say("list.comma").join(titles[i] for i in total["unbounded"])
+            found += wrapped(self.say("table.unbounded", names=names), self.columns, indent="  ")
+        return found
+
+    def _assumptions(self) -> list[str]:
+        used: dict[str, dict[str, Any]] = {}
+        for award in self.data["awards"]:
+            for item in _assumed(award):
+                used.setdefault(item["name"], item)
+        given = self.data["assumptions"]
+        if not used and not given["readings"] and not given["presumed"]:
+            return []
+        titles = self.say("list.comma").join(given["titles"])
+        found = wrapped(self.say("table.assumed_total", titles=titles), self.columns) if used else []
+        for item in used.values():
+            text = self.say("table.assumed", what=item["what"], value=item["value"], origin=item["from"])
+            found += wrapped(text, self.columns, indent="    ", first="  * ")
+        for item in given["readings"]:
+            text = self.say("table.reading_chosen", what=item["what"], label=item["label"])
+            found += wrapped(text, self.columns, indent="    ", first="  * ")
+        for item in given["presumed"]:
+            text = self.say("table.presumed", what=item["what"], value=self.say(f"value.{item['value']}"))
+            found += wrapped(text, self.columns, indent="    ", first="  * ")
+        return found
+
+    def _foot(self) -> list[str]:
+        found = []
+        sources: dict[tuple[str, str], None] = {}
+        for award in self.data["awards"]:
+            if award["status"] != "ineligible" and award["source"]["document"]:
+                sources[award["source"]["document"], award["source"]["grade"]] = None
+        for document, grade in sources:
+            text = self.say("table.source", source=document, grade=self.say(f"grade.{grade}"))
+            found += wrapped(text, self.columns, indent="  ")
+        if self.data["not_concerning"]:
+            found += wrapped(
+                self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns
+            )
+        return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
+
+
+def _assumed(award: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every assumption that an award or one of its records used."""
+    return [x for holder in (award, *award.get("items", ())) for x in holder["assumed"]]
+
+
+__all__ = ["clipped", "fen", "table"]

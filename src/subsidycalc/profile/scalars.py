@@ -1,0 +1,192 @@
+"""One value of a fact: from what is written to what is computed with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from ..diagnostics import nearest
+from ..rulebook.vocabulary import FactDecl
+from ..tree import types as t
+from ..values.days import parse_day
+from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
+from ..values.ranges import Range, between
+
+_YES_NO = {
+    "yes": True,
+    "no": False,
+    "true": True,
+    "false": False,
+    "是": True,
+    "否": False,
+    "有": True,
+    "无": False,
+}
+_SPAN = re.compile(r"(.+?)\s+(?:to|至|到)\s+(.+)")
+_FROM = re.compile(r"(.+?)\s+(?:or more|以上)|at least\s+(.+)|至少\s*(.+)")
+
+
+@lru_cache(maxsize=65536)
+def _money(text: str) -> int:
+    return parse_money(text)
+
+
+@lru_cache(maxsize=65536)
+def _rate(text: str) -> Any:
+    return parse_share(text, bounded=True)
+
+
+@lru_cache(maxsize=65536)
+def _ratio(text: str) -> Any:
+    return parse_share(text, bounded=False)
+
+
+@lru_cache(maxsize=65536)
+def _number(text: str) -> Any:
+    quantity = parse_quantity(text)
+    if quantity.kind != "number":
+        raise QuantityError("number.plain", text=text)
+    return quantity.value
+
+
+@lru_cache(maxsize=65536)
+def _whole(text: str) -> int:
+    value = _number(text)
+    if value.denominator != 1:
+        raise QuantityError("number.whole", text=text)
+    return int(value)
+
+
+@lru_cache(maxsize=65536)
+def _day(text: str) -> int:
+    return parse_day(text)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    t.MONEY: _money,
+    t.RATE: _rate,
+    t.RATIO: _ratio,
+    t.NUMBER: _number,
+    t.WHOLE: _whole,
+    t.DATE: _day,
+}
+
+
+def scalar_reader(fact: FactDecl) -> Callable[[Any], Any]:
+    """The function that reads one value of a fact; it raises ``QuantityError`` for what is none."""
+    kind = fact.type.kind
+    if kind == t.BOOL:
+        return _truth
+    if kind == t.TEXT:
+        return _plain_text
+    if kind == t.CHOICE:
+        return _choice_reader(fact)
+    if kind == t.CHOICES:
+        one = _choice_reader(fact)
+        return lambda value: tuple(
+            one(v) for v in (value if isinstance(value, (list, tuple, set)) else [value])
+        )
+    return _amount_reader(fact, _READERS[kind])
+
+
+def _truth(value: Any) -> bool:
+    if value is True or value is False:
+        return bool(value)
+    found = _YES_NO.get(value.strip().lower()) if isinstance(value, str) else None
+    if found is None:
+        raise QuantityError("truth.shape", text=str(value)[:40])
+    return found
+
+
+def _plain_text(value: Any) -> str:
+    if not isinstance(value, (str, int)) or isinstance(value, bool):
+        raise QuantityError("text.shape", text=str(value)[:40])
+    return str(value)
+
+
+def _choice_reader(fact: FactDecl) -> Callable[[Any], frozenset[str]]:
+    options = fact.type.options
+    assert options is not None
+    ready = {word: options.leaves[name] for word, name in options.names.items()}
+
+    def read(value: Any) -> frozenset[str]:
+        found = ready.get(value) if isinstance(value, str) else None
+        if found is None:
+            word = str(value)[:40]
+            close = nearest(word, ready)
+            shown = ", ".join(list(options)[:12]) + (" …" if len(options.leaves) > 12 else "")
+            raise QuantityError(
+                "choice.unknown", word=word, options=shown, near=close[0] if close else next(iter(options))
+            )
+        return found
+
+    return read
+
+
+def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any], Any]:
+    low, high, kind = fact.low, fact.high, fact.type.kind
+
+    def read(value: Any) -> Any:
+        if value.__class__ is str:
+            try:
+                found = parse(value)
+            except QuantityError:
+                found = _part_known(value, parse)
+                if found is None:
+                    raise
+        else:
+            found = parse(_as_text(value, kind))
+        if found.__class__ is Range:
+            if (low is not None and found.low is not None and found.low < low) or (
+                high is not None and found.high is not None and found.high > high
+            ):
+                raise _outside(fact, value)
+            return found
+        if (low is not None and found < low) or (high is not None and found > high):
+            raise _outside(fact, value)
+        return found
+
+    return read
+
+
+def _outside(fact: FactDecl, value: Any) -> QuantityError:
+    code = (
+        "fact.negative"
+        if fact.low == 0 and str(value).lstrip().startswith(("-", "−", "－"))
+        else "fact.outside"
+    )
+    return QuantityError(code, text=str(value)[:60], name=fact.name)
+
+
+def _as_text(value: Any, kind: str) -> str:
+    if isinstance(value, bool) or value is None or isinstance(value, (list, tuple, dict)):
+        raise QuantityError(f"value.{kind}", text=str(value)[:40])
+    if isinstance(value, float):
+        raise QuantityError("value.float", text=repr(value))
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    if isinstance(value, (int, Decimal)):
+        text = format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
+        return text
+    if isinstance(value, Fraction):
+        raise QuantityError("value.fraction", text=str(value))
+    raise QuantityError(f"value.{kind}", text=str(value)[:40])
+
+
+def _part_known(text: str, parse: Callable[[str], Any]) -> Any:
+    """A value known in part, ``5亿元 to 8亿元`` or ``5亿元 or more``; ``None`` if the text is neither."""
+    pair = _SPAN.fullmatch(text.strip())
+    if pair is not None:
+        low, high = parse(pair[1]), parse(pair[2])
+        if low > high:
+            raise QuantityError("range.order", text=text)
+        return between(low, high)
+    start = _FROM.fullmatch(text.strip())
+    if start is not None:
+        return Range(parse(next(g for g in start.groups() if g)), None)
+    return None

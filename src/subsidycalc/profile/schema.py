@@ -1,0 +1,69 @@
+"""The JSON Schema of profiles, made from the vocabulary by pydantic."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from ..rulebook.vocabulary import FactDecl, Vocabulary
+from ..tree import types as t
+
+FORBID = ConfigDict(extra="forbid", strict=True)
+_SHAPES: dict[str, Any] = {
+    t.MONEY: Annotated[str, Field(description="money with its unit: 1.5亿元, 8200万元, 99,999,999.99元")],
+    t.RATE: Annotated[str, Field(description="a rate: 30%, 5‰, or a decimal below 1")],
+    t.RATIO: Annotated[str, Field(description="a ratio: 150%, 1:1, or a decimal")],
+    t.NUMBER: str | int,
+    t.WHOLE: str | int,
+    t.BOOL: bool | Literal["yes", "no", "true", "false", "是", "否", "有", "无"],
+    t.DATE: Annotated[str, Field(description="YYYY-MM-DD, or never")],
+    t.TEXT: str,
+}
+
+
+def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """JSON Schema of a profile with facts by id."""
+    fields: dict[str, Any] = {
+        "name": (str | None, None),
+        "year": (str | int | None, None),
+        "language": (str | int | None, None),
+        "received": (list[_receipt(vocabulary)] | None, None),  # type: ignore[misc]  # made at run time
+    }
+    for fact in vocabulary.facts.values():
+        fields[fact.name] = (_form(fact) | None, _field(fact))
+    for record in vocabulary.records.values():
+        own: dict[str, Any] = {"name": (str | int, ...)}
+        if record.parent is not None:
+            own[vocabulary.records[record.parent].one] = (str, ...)
+        own |= {f.name: (_form(f) | None, _field(f)) for f in record.facts.values()}
+        made = create_model(record.name, __config__=FORBID, **own)
+        fields[record.name] = (list[made] | None, None)  # type: ignore[valid-type]  # made at run time
+    model: type[BaseModel] = create_model("Profile", __config__=FORBID, **fields)
+    return model.model_json_schema()
+
+
+def _form(fact: FactDecl) -> Any:
+    shape: Any
+    if fact.type.options is not None:
+        word = Literal[tuple(fact.type.options.names)]  # type: ignore[misc]  # made at run time
+        shape = list[word] | word if fact.type.kind == t.CHOICES else word  # type: ignore[valid-type]
+    else:
+        shape = _SHAPES[fact.type.kind]
+    return dict[str, shape] if fact.per is not None else shape
+
+
+def _field(fact: FactDecl) -> Any:
+    return Field(None, title=fact.title("en"), description=fact.title("zh"))
+
+
+def _receipt(vocabulary: Vocabulary) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        "award": (str | None, None),
+        "level": (str | None, None),
+        "support": (str | None, None),
+        "amount": (str, ...),
+        "year": (str | int, ...),
+    }
+    fields |= {record.one: (str | None, None) for record in vocabulary.records.values()}
+    return create_model("Receipt", __config__=FORBID, **fields)

@@ -1,0 +1,7 @@
+"""The explaining reader: a tree becomes closures that keep the value of every node, so that each can be shown."""
+
+from .causes import Cause, causes
+from .compile import EMPTY, Program, compiled
+from .world import Receipt, Record, World
+
+__all__ = ["EMPTY", "Cause", "Program", "Receipt", "Record", "World", "causes", "compiled"]

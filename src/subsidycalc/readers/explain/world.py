@@ -1,0 +1,55 @@
+"""What a walk looks at: the firm's facts, its records, the year and day, and what has been filled or chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+
+class Record:
+    """One record: a project, a loan. ``frames`` holds it and the records that it belongs to, by kind."""
+
+    __slots__ = ("facts", "frames", "kind", "name")
+
+    def __init__(self, kind: str, name: str, facts: Mapping[str, Any], parent: Record | None = None) -> None:
+        self.kind, self.name, self.facts = kind, name, facts
+        self.frames: dict[str, Record] = {**(parent.frames if parent else {}), kind: self}
+
+
+class Receipt(NamedTuple):
+    """Money received: under which award (or of which level and kind of support), how much in 分, when, for what."""
+
+    award: str | None
+    level: str | None
+    support: str | None
+    amount: int
+    year: int
+    record: tuple[str, str] | None
+    """Kind and name of the record it was for."""
+
+
+class World:
+    """One firm in one year. Values are numbers, ranges, truths, sets of possible leaves, days as ordinals.
+
+    ``records`` maps a kind to its records; a kind that is missing stands for any number of unknown ones. ``received``
+    is ``None`` while nothing is said about money received.
+    """
+
+    __slots__ = ("assumed", "date", "facts", "frames", "readings", "received", "records", "year")
+
+    def __init__(
+        self,
+        facts: Mapping[str, Any],
+        records: Mapping[str, list[Record]],
+        year: int,
+        date: int,
+        *,
+        received: list[Receipt] | None = None,
+        readings: Mapping[str, str] | None = None,
+        assumed: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.facts, self.records, self.year, self.date = facts, records, year, date
+        self.received = received
+        self.readings: Mapping[str, str] = readings or {}
+        self.assumed: Mapping[str, Any] = assumed or {}
+        self.frames: Mapping[str, Record] = {}

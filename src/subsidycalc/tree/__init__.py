@@ -1,0 +1,1 @@
+"""The kernel: nodes, types, and ways to walk a tree."""

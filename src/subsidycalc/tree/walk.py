@@ -1,0 +1,121 @@
+"""Walking a tree: the children of a node, all nodes below it, a tree with some nodes replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .node import Node
+from .nodes import Fact, Over, Step, Switch
+from .types import DATE, MONEY, WHOLE
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly below a node, in written order."""
+    for name in node.fields:
+        yield from _nodes(getattr(node, name))
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif type(value) is tuple:
+        for item in value:
+            yield from _nodes(item)
+
+
+def everything(node: Node) -> Iterator[Node]:
+    """A node and all below it, each place once."""
+    yield node
+    for child in children(node):
+        yield from everything(child)
+
+
+def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree with ``change`` applied to every node, leaves first.
+
+    The definition of a computed fact and what an aggregate looks at (other records, other years) are left alone.
+    """
+    if isinstance(node, (Fact, Over)):
+        return change(node)
+    fields = {name: _mapped(getattr(node, name), change) for name in node.fields}
+    if all(fields[name] is getattr(node, name) for name in node.fields):
+        return change(node)
+    return change(type(node)(**fields))
+
+
+def _mapped(value: Any, change: Callable[[Node], Node]) -> Any:
+    if isinstance(value, Node):
+        return mapped(value, change)
+    if type(value) is tuple:
+        items = tuple(_mapped(v, change) for v in value)
+        return value if all(a is b for a, b in zip(items, value, strict=True)) else items
+    return value
+
+
+def never_negative(node: Node) -> bool:
+    """Whether the tree alone shows that a number cannot fall below zero (``False``: it does not show it)."""
+    from . import nodes as n
+
+    match node:
+        case n.Const():
+            return bool(node.value >= 0)
+        case n.Gap():
+            return node.low is not None and never_negative(node.low)
+        case Fact():
+            return node.low is not None and node.low >= 0 and node.definition is None
+        case n.Result():
+            return True
+        case n.Add() | n.Min():
+            return all(never_negative(p) for p in node.parts)
+        case n.Max():
+            return any(never_negative(p) for p in node.parts)
+        case n.Mul():
+            return never_negative(node.a) and never_negative(node.b)
+        case n.Div():
+            return node.guarded and never_negative(node.a)
+        case n.Round():
+            return never_negative(node.value)
+        case n.Ref():
+            return never_negative(node.value)
+        case n.If():
+            return never_negative(node.then) and never_negative(node.otherwise)
+        case Step():
+            return all(never_negative(b) for b in node.branches)
+        case Switch():
+            return never_negative(node.otherwise) and all(never_negative(b) for _, b in node.cases)
+        case n.Reading():
+            return all(never_negative(b) for _, b in node.options)
+        case n.Cut():
+            return node.low is not None and node.low >= 0
+        case n.Over():
+            return node.how == "count" or (node.body is not None and never_negative(node.body))
+    return False
+
+
+def whole(node: Node) -> bool:
+    """Whether the tree alone shows an amount to be a whole number of 分."""
+    from . import nodes as n
+
+    match node:
+        case n.Const():
+            return bool(node.value == int(node.value))
+        case n.Gap() | n.Round() | n.Result():
+            return node.kind in (MONEY, WHOLE, DATE) if isinstance(node, n.Gap) else True
+        case n.Clock() | n.Span() | n.Shift():
+            return True
+        case Fact():
+            return node.type.kind in (MONEY, WHOLE, DATE) and node.definition is None
+        case n.Add() | n.Min() | n.Max():
+            return all(whole(p) for p in node.parts)
+        case n.Ref():
+            return whole(node.value)
+        case n.If():
+            return whole(node.then) and whole(node.otherwise)
+        case Step():
+            return all(whole(b) for b in node.branches)
+        case Switch():
+            return whole(node.otherwise) and all(whole(b) for _, b in node.cases)
+        case n.Reading():
+            return all(whole(b) for _, b in node.options)
+    return False
