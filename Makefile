@@ -1,4 +1,5 @@
-DEMO = .venv/bin/subsidycalc evaluate examples/mass-spectrometer-maker.yaml
+DEMO = .venv/bin/subsidycalc evaluate examples/mass-spectrometer-maker.yaml \
+	--assume examples/assumptions-other-places.yaml
 BENCH = .venv-bench/bin/python -m benchmarks
 PYTHON ?= python3
 UV_VERSION = 0.13.9

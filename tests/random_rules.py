@@ -52,7 +52,7 @@ STOCK = (
 )
 PROJECT = (
     Fact("invested", "投资", "money", "projects"),
-    Fact("amount", "款项", "money", "projects"),
+    Fact("amount", "金额", "money", "projects"),
     Fact("kind", "类型", "choice", "projects", options=_flat("trial", "plant", "other")),
     Fact("finished", "已完工", "yes/no", "projects"),
     Fact("part", "占比", "rate", "projects"),
@@ -60,7 +60,7 @@ PROJECT = (
     Fact("family", "系列", "text", "projects"),
 )
 LOAN = (
-    Fact("amount", "本金", "money", "loans"),
+    Fact("amount", "金额", "money", "loans"),
     Fact("interest", "利息", "money", "loans", per="year"),
     Fact("domestic", "境内", "yes/no", "loans"),
     Fact("drawn_on", "放款日", "date", "loans"),
@@ -113,8 +113,10 @@ class _Maker:
         self.year = self.pick(2023, 2024)
         self.founded = self.year - self.pick(0, 1, 2, 4)
         self.day = date(self.year, 12, 31) if self.chance(0.7) else date(self.year + self.pick(0, 1), self.pick(2, 6), 28)
-        self.before = self.founded + 1 + self.rng.randrange(3) if self.chance(0.2) and self.founded < self.year else None
-        self.start = min(self.before or self.founded, self.year)
+        self.before = None
+        if self.founded < self.year and self.chance(0.2):
+            self.before = min(self.year, self.founded + 1 + self.rng.randrange(3))
+        self.start = self.before or self.founded
         self.facts = self._facts()
         firm = {f.name: self.series(f) for f in self.facts if f.owner is None and f.defined is None}
         if self.before is None or self.chance(0.5):
@@ -137,6 +139,7 @@ class _Maker:
             self.day.toordinal(),
             self.pick("firm", "firm", "firm", "institute") if applicants else None,
         )
+        _drop_unused_steps(policy)
         case.received = self._received(policy)
         speller = Speller(self.rng, case.facts, plain=plain)
         case.write(speller)
@@ -244,6 +247,7 @@ class _Maker:
         if places:
             policy["place"] = self.pick("north", "north", "south")
         policy["in_force"] = self._in_force(policy)
+        self.lapsed = "lapsed" in policy
         policy["documents"] = {"text": {"grade": "text"}}
         self._readings(policy)
         self._figures(policy)
@@ -283,7 +287,7 @@ class _Maker:
     def _figures(self, policy: dict[str, Any]) -> None:
         made: dict[str, Any] = {}
         for number in range(self.rng.randrange(4)):
-            name, kind = f"figure_{number}", self.pick("money", "money", "rate", "ratio", "whole")
+            name, kind = f"figure_{number}", self.pick("money", "money", "rate", "rate", "whole")
             made[name] = self.one_of(
                 lambda k=kind: self.constant(k),
                 lambda k=kind: {"value": self.constant(k), "source": "text"},
@@ -335,7 +339,7 @@ class _Maker:
             made["for_each"] = words[0] if len(words) == 1 else words
         if applicants and self.chance(0.6):
             made["applicant"] = self.pick("firm", "firm or institute", ["institute", "firm"], "institute")
-        if self.chance(0.1):
+        if self.chance(0.1) and not self.lapsed:
             made["in_force"] = {"from": ("date", self.policy_start.toordinal() + self.pick(0, 30))}
         if self.chance(0.12):
             made["apply"] = self.period(self.policy_start)
@@ -777,7 +781,7 @@ class _Maker:
         if way == 4 and self.records and not self.once:
             kind = self.pick(*self.records)
             if kind != ctx:
-                return ("over", "count", None, kind, self.truth(kind, 1) if self.chance(0.6) else None)
+                return ("over", "count", None, kind, self.truth(kind, 1))
         return a
 
     def day_of(self, ctx: str | None) -> Expr | None:
@@ -918,9 +922,7 @@ class _Maker:
             return None
         facts = self.firm if fact.owner is None else self.pick(*self.holdings[fact.owner])
         found = facts[e[1]]
-        if fact.per is None:
-            return found
-        return found[e[2] if isinstance(e[2], (int, str)) and e[2] != "last" else self.year - (e[2] == "last")]
+        return found if fact.per is None else found[self.year if e[2] is None else self.year - 1 if e[2] == "last" else e[2]]
 
     # -- money received, and the gaps -------------------------------------------------------------------------
 
@@ -969,6 +971,33 @@ def _fact(name: str, period: Any = None) -> Expr:
 
 def _holds(op: str, a: Any, b: Any) -> bool:
     return bool({">=": a >= b, ">": a > b, "<=": a <= b, "<": a < b}[op])
+
+
+def _drop_unused_steps(policy: dict[str, Any]) -> None:
+    """Take out the steps that nothing uses: their gaps are none."""
+
+    def names(node: Any) -> Iterator[str]:
+        if isinstance(node, tuple) and node[:1] == ("ref",):
+            yield node[1]
+        elif isinstance(node, (list, tuple)):
+            for item in node:
+                yield from names(item)
+        elif isinstance(node, dict):
+            for key, item in node.items():
+                yield from names(key)
+                yield from names(item)
+
+    steps = policy.get("define", {})
+    while True:
+        used = set(names({key: item for key, item in policy.items() if key != "define"}))
+        used |= {inner for name, item in steps.items() if name in used for inner in names(item)}
+        unused = [name for name in steps if name not in used]
+        if not unused:
+            break
+        for name in unused:
+            del steps[name]
+    if "define" in policy and not steps:
+        del policy["define"]
 
 
 def _limited(measure: dict[str, Any]) -> bool:

@@ -207,7 +207,7 @@ class Speller:
             case "money":
                 return self.money(e[1])
             case "rate" | "ratio":
-                return self.share(e[1], ratio=e[0] == "ratio")
+                return f"{decimal(e[1] * 100)}%" if e[0] == "ratio" else self.share(e[1])
             case "points":
                 return decimal(e[1] * 100) + self.pick("个百分点", " points")
             case "whole" | "number":
@@ -218,7 +218,7 @@ class Speller:
                 return date.fromordinal(e[1]).isoformat()
             case "fact":
                 return self._fact(e)
-            case "ref" | "clock":
+            case "ref" | "clock" | "option":
                 return str(e[1])
             case "add" | "sub":
                 return f"{self.expr(e[1], 5)} {'+' if e[0] == 'add' else '-'} {self.expr(e[2], 6)}"

@@ -127,7 +127,7 @@ def test_every_parameter_of_a_sentence_is_passed_wherever_it_is_raised() -> None
 
 
 def test_no_parameter_is_taken_for_a_place() -> None:
-    """``fault`` keeps ``key``, ``column`` and ``where`` for itself: they never reach a sentence through it."""
+    """``fault`` keeps ``key``, ``column`` and ``where``: they never reach a sentence through it."""
     for call in RAISED:
         if call.name in ("fault", "finding") and call.code in NUMBERS:
             assert not ABOUT_THE_PLACE & placeholders(*ERRORS["en"][call.code]), call

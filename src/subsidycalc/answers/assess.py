@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
-from datetime import date as Day
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..tree.words import value_text
 from ..values.days import last_day, parse_day
 from ..values.quantities import QuantityError
 from .assessment import Assessment
-from .assumptions import NONE, Assumptions, AssumptionsReader, Given
+from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
 from .plan import Plan
 
 PLACE_FACT = "registered_in"
@@ -52,8 +52,8 @@ class RuleBook:
         profile: str | Path | Mapping[str, Any],
         *,
         year: int | None = None,
-        date: str | Day | None = None,
-        assume: Given | list[Given] = None,
+        date: str | datetime.date | None = None,
+        assume: Givens = None,
         readings: Mapping[str, str] | None = None,
         presume: bool = False,
     ) -> Assessment:
@@ -79,8 +79,8 @@ class RuleBook:
         source: Source,
         *,
         year: int | None = None,
-        date: str | Day | None = None,
-        assume: Given | list[Given] = None,
+        date: str | datetime.date | None = None,
+        assume: Givens = None,
         readings: Mapping[str, str] | None = None,
         presume: bool = False,
     ) -> Assessment:
@@ -118,7 +118,8 @@ class RuleBook:
     def _select(self, firm: Firm) -> tuple[list[Measure], list[Measure]]:
         """Measures that concern this applicant in this place, and the rest."""
         where = firm.facts.get(PLACE_FACT)
-        concerned, others = [], []
+        concerned: list[Measure] = []
+        others: list[Measure] = []
         for policy in self.book.policies.values():
             leaves = self._region(policy.region)
             here = where is None or leaves is None or not where.isdisjoint(leaves)
@@ -168,9 +169,7 @@ class RuleBook:
                         world.frames = {}
         report.raise_if_any()
 
-    def _same(
-        self, fact: FactDecl, given: Any, world: World, source: Source, trail: Any, report: Report
-    ) -> None:
+    def _same(self, fact: FactDecl, given: Any, world: World, source: Source, trail: Any, report: Report) -> None:
         from ..readers.explain.compile import is_wide
 
         assert fact.definition is not None
@@ -187,10 +186,17 @@ class RuleBook:
                     "fact.computed_differs",
                     source.place(at),
                     name=fact.name,
-                    given=value_text(value, fact.type.kind, "en", fact.type),
-                    computed=value_text(computed, fact.type.kind, "en", fact.type),
+                    given=_written(value, fact),
+                    computed=_written(computed, fact),
                 )
         world.year = judged
+
+
+def _written(value: Any, fact: FactDecl) -> str:
+    """A value as a profile has it: the same in either language."""
+    if isinstance(value, frozenset):
+        return "/".join(sorted(value))
+    return value_text(value, fact.type.kind, "zh", fact.type)
 
 
 def _scope_facts(measure: Measure, book: Book) -> list[str]:
@@ -203,10 +209,10 @@ def _scope_facts(measure: Measure, book: Book) -> list[str]:
     return sorted(names[w] for w in words - {FIRM, YEAR, record.one} if w in names)
 
 
-def _day(date: str | Day | None, year: int, source: Source) -> int:
+def _day(date: str | datetime.date | None, year: int, source: Source) -> int:
     if date is None:
         return last_day(year)
-    if isinstance(date, Day):
+    if isinstance(date, datetime.date):
         return date.toordinal()
     try:
         return parse_day(date)

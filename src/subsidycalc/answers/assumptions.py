@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from ..language.spec import AssumedReading, AssumedValue, AssumptionsFile
 from ..rulebook.model import Book, GapDecl, ReadingDecl
 from ..tree import nodes as n
 from ..tree import types as t
+from ..tree.node import Node
 from ..values.days import parse_day
 from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
 
@@ -37,6 +38,7 @@ class Assumptions(NamedTuple):
 
 NONE = Assumptions((), {}, {})
 Given = str | Path | Mapping[str, Any] | None
+Givens = Given | Sequence[str | Path | Mapping[str, Any]]
 
 
 class AssumptionsReader:
@@ -44,12 +46,10 @@ class AssumptionsReader:
 
     def __init__(self, book: Book) -> None:
         self.gaps: dict[str, GapDecl] = {k: g for p in book.policies.values() for k, g in p.gaps.items()}
-        self.readings: dict[str, ReadingDecl] = {
-            k: r for p in book.policies.values() for k, r in p.readings.items()
-        }
+        self.readings: dict[str, ReadingDecl] = {k: r for p in book.policies.values() for k, r in p.readings.items()}
         self.report = Report()
 
-    def read(self, given: Given | list[Given]) -> Assumptions:
+    def read(self, given: Givens) -> Assumptions:
         """Assumptions from files, or from a mapping of gap names to values.
 
         Raises:
@@ -58,7 +58,8 @@ class AssumptionsReader:
         titles: list[Any] = []
         values: dict[str, Assumed] = {}
         readings: dict[str, Assumed] = {}
-        for item in given if isinstance(given, list) else [given]:
+        items: Sequence[Given] = [given] if isinstance(given, (str, Path, Mapping)) or given is None else given
+        for item in items:
             if item is None:
                 continue
             if isinstance(item, Mapping):
@@ -69,9 +70,7 @@ class AssumptionsReader:
         self.report.raise_if_any()
         return Assumptions(tuple(titles), values, readings)
 
-    def _plain(
-        self, given: Mapping[str, Any], values: dict[str, Assumed], readings: dict[str, Assumed]
-    ) -> None:
+    def _plain(self, given: Mapping[str, Any], values: dict[str, Assumed], readings: dict[str, Assumed]) -> None:
         source = Source("assume")
         for name, value in given.items():
             if name in self.readings:
@@ -79,9 +78,7 @@ class AssumptionsReader:
             else:
                 self._value(name, value, "assume", source, (name,), values)
 
-    def _file(
-        self, path: Path, titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]
-    ) -> None:
+    def _file(self, path: Path, titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]) -> None:
         try:
             source = read_file(path, str(path))
         except Faults as faults:
@@ -91,10 +88,10 @@ class AssumptionsReader:
             return
         spec = AssumptionsFile(source.data, ())
         titles.append(spec.assumptions)
-        for name, data in (spec.values or {}).items():
+        for name, data in (spec.data.get("values") or {}).items():
             item = AssumedValue(data, ("values", name))
             self._value(name, item.value, item.taken_from, source, item.at("value"), values)
-        for name, data in (spec.readings or {}).items():
+        for name, data in (spec.data.get("readings") or {}).items():
             reading = AssumedReading(data, ("readings", name))
             self._reading(name, reading.option, reading.taken_from, source, reading.at("option"), readings)
 
@@ -127,9 +124,7 @@ class AssumptionsReader:
             self._unknown("reading.unknown_id", name, self.readings, source, trail[:-1] or trail)
         elif option not in reading.options:
             options = ", ".join(reading.options)
-            self.report.add(
-                "reading.option", source.place(trail), name, name=name, option=option, options=options
-            )
+            self.report.add("reading.option", source.place(trail), name, name=name, option=option, options=options)
         else:
             readings[name] = Assumed(name, option, option, origin, source.name)
 
@@ -154,9 +149,7 @@ class AssumptionsReader:
             if len(ids) != 1:
                 code = "reading.several" if ids else "reading.unknown_id"
                 near = ids or nearest(name, [*self.readings, *(i.partition("/")[2] for i in self.readings)])
-                self.report.add(
-                    code, Place(origin), name=name, near=", ".join(near) or ", ".join(self.readings) or "–"
-                )
+                self.report.add(code, Place(origin), name=name, near=", ".join(near) or ", ".join(self.readings) or "–")
             elif option not in self.readings[ids[0]].options:
                 options = ", ".join(self.readings[ids[0]].options)
                 self.report.add("reading.option", Place(origin), name=name, option=option, options=options)
@@ -166,7 +159,7 @@ class AssumptionsReader:
         return found
 
 
-def _bound(node: n.Node | None) -> Any:
+def _bound(node: Node | None) -> Any:
     return node.value if isinstance(node, n.Const) else None
 
 

@@ -74,15 +74,11 @@ class _Keys:
             return Range(0, None) if world.year > self.since else 0
         found = [x for x in world.received if x.award == self.measure.id and x.year < world.year]
         if key:
-            by_name = {
-                r.name: r for rs in (world.records.get(self.measure.for_each or "") or [],) for r in rs
-            }
+            by_name = {r.name: r for rs in (world.records.get(self.measure.for_each or "") or [],) for r in rs}
             found = [
                 x
                 for x in found
-                if x.record is not None
-                and x.record[1] in by_name
-                and self.of(limit, by_name[x.record[1]]) == key
+                if x.record is not None and x.record[1] in by_name and self.of(limit, by_name[x.record[1]]) == key
             ]
         return len(found) if count else sum(x.amount for x in found)
 
@@ -166,7 +162,7 @@ def _capped(
                 if left is None:
                     continue
                 values[index] = left if value is None else min(value, left)
-                left -= values[index]  # type: ignore[operator]  # set just above
+                left -= values[index]
     if any(v is None for v in values.values()):
         return None
     return int(sum(v for v in values.values() if v is not None))

@@ -112,11 +112,7 @@ class BookNames:
         """Title, number and date of a document."""
         title = text_of(source.title, lang)
         extra = [x for x in (source.number, source.date) if x and x != title]
-        return (
-            say("source.document", lang, title=title, extra=say("list.comma", lang).join(extra))
-            if extra
-            else title
-        )
+        return say("source.document", lang, title=title, extra=say("list.comma", lang).join(extra)) if extra else title
 
     def source_line(self, measure: Measure, source: Source | None, lang: str) -> str:
         """A source in one line, with how well it is known."""

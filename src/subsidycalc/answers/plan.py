@@ -7,6 +7,7 @@ from typing import Any
 from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
 from ..rulebook.model import FIRM, YEAR, Limit, Measure, Variant
 from ..tree import nodes as n
+from ..tree.node import Node
 from ..tree.walk import everything
 from ..values import ranges as r
 from ..values.ranges import Amount, Range
@@ -59,7 +60,7 @@ class Walk:
 
     __slots__ = ("amounts", "applies", "conditions", "ladders", "program", "simple", "size", "variants")
 
-    def __init__(self, measure: Measure, conditions: list[n.Node], *, pays: bool) -> None:
+    def __init__(self, measure: Measure, conditions: list[Node], *, pays: bool) -> None:
         self.variants = measure.variants if pays else ()
         roots = [*conditions, *([measure.applies] if pays else []), *(v.amount for v in self.variants)]
         self.program: Program = compiled(roots)
@@ -142,11 +143,7 @@ class Plan:
             self._records(result, world)
         elif received and (paid := self._paid(received, world, None)) is not None:
             _receive(result, paid)
-        if (
-            self.limits is not None
-            and result.status is not False
-            and not (result.receipt and not self.per_record)
-        ):
+        if self.limits is not None and result.status is not False and not (result.receipt and not self.per_record):
             self._limit(result, world)
         return result
 
@@ -217,9 +214,7 @@ class Plan:
         kept: list[Amount] = []
         for index in self.item.active(world):
             variant = self.measure.variants[index]
-            values = {
-                id(x): self.limits.value(x.value, slots, world) for x in (*variant.caps, *variant.counts)
-            }
+            values = {id(x): self.limits.value(x.value, slots, world) for x in (*variant.caps, *variant.counts)}
             kept.append(self._limited(result, world, variant, index, values))
         value = r.hull(kept)
         low, high = r.low_of(value), r.high_of(value)
@@ -227,9 +222,7 @@ class Plan:
         result.high = None if high is None else int(high)
         result.parts.append(("limit slots", slots, 0))
 
-    def _limited(
-        self, result: Result, world: World, variant: Variant, index: int, values: dict[int, Amount]
-    ) -> Amount:
+    def _limited(self, result: Result, world: World, variant: Variant, index: int, values: dict[int, Amount]) -> Amount:
         def value_of(limit: Limit) -> Amount:
             return values[id(limit)]
 

@@ -120,13 +120,16 @@ class Rendering:
         plan = result.plan
         static = self.static(plan)
         measure = plan.measure
-        made = {
+        made: dict[str, Any] = {
             "id": measure.id,
             "policy": measure.policy,
             "measure": measure.name,
             "title": static.title,
         }
         self._common(made, result, world, plan.firm, static.reasons, filled)
+        slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
+        if filled and slots is not None and plan.limits is not None:
+            made["assumed"] += self._assumed(plan.limits, slots, filled)
         made["source"] = static.source
         made["also_requires"] = static.also
         made["notices"] = static.notices
@@ -142,9 +145,7 @@ class Rendering:
                 made["computation"].append(self._final(result))
         return made
 
-    def _item(
-        self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]
-    ) -> dict[str, Any]:
+    def _item(self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]) -> dict[str, Any]:
         world.frames = item.frames
         made: dict[str, Any] = {"record": item.record.name if item.record else ""}
         self._common(made, item, world, item.plan.item, static.item_reasons, filled)
@@ -231,9 +232,7 @@ class Rendering:
         if plan.limits is None or slots is None or result.low == result.high:
             return []
         active = plan.item.active(world)
-        limits = [
-            x for i in active for x in (*plan.measure.variants[i].caps, *plan.measure.variants[i].counts)
-        ]
+        limits = [x for i in active for x in (*plan.measure.variants[i].caps, *plan.measure.variants[i].counts)]
         found = causes(plan.limits, slots, [x.value for x in limits], world)
         made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
         if len(active) > 1:
@@ -244,11 +243,7 @@ class Rendering:
                 {"cause": "reading", "what": self.names.question(name, self.lang), "id": name}
                 for name in sorted(open_readings)
             ]
-        if (
-            world.received is None
-            and any(YEAR not in x.scope for x in limits)
-            and self._used_unknown(result, world)
-        ):
+        if world.received is None and any(YEAR not in x.scope for x in limits) and self._used_unknown(result, world):
             made.append({"cause": "missing", "what": say("cause.received", self.lang), "id": "received"})
         return made
 
@@ -257,9 +252,7 @@ class Rendering:
 
         return world.year > _since(result.plan.measure)
 
-    def _assumed(
-        self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]
-    ) -> list[dict[str, Any]]:
+    def _assumed(self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]) -> list[dict[str, Any]]:
         found = []
         for node, slot in program.slot.items():
             if isinstance(node, n.Gap) and node.name in filled and slots and slots[slot] is not EMPTY:
@@ -291,13 +284,7 @@ class Rendering:
         for index, word, text, node, slot, figure, kind in static.steps:
             if active is not None and index not in active:
                 continue
-            value = (
-                node.value
-                if slot is None and isinstance(node, n.Const)
-                else EMPTY
-                if slot is None
-                else slots[slot]
-            )
+            value = node.value if slot is None and isinstance(node, n.Const) else EMPTY if slot is None else slots[slot]
             if value is not EMPTY and word != "rounded":
                 made.append(self._step(word, text, value, figure, kind))
         made.append(self._final(result))
@@ -332,9 +319,7 @@ class Rendering:
             high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
             if counted:
                 total = r.between(sum(i.low for i in counted), high)
-                steps.append(
-                    self._step("sum", say("step.sum", self.lang, count=len(counted)), total, None, t.MONEY)
-                )
+                steps.append(self._step("sum", say("step.sum", self.lang, count=len(counted)), total, None, t.MONEY))
         steps += self._limits(result)
         made["computation"] = [*steps, self._final(result)]
 
@@ -359,9 +344,7 @@ class Rendering:
                 decl = self.book.vocabulary.records[measure.for_each]
                 name = self.book.vocabulary.words[decl.name].get(word, word)
                 words.append(
-                    decl.one_label[self.lang]
-                    if word == decl.one
-                    else self.names.fact(name, decl.name, self.lang)
+                    decl.one_label[self.lang] if word == decl.one else self.names.fact(name, decl.name, self.lang)
                 )
         return say("scope.and", self.lang).join(words)
 
@@ -393,12 +376,7 @@ class Rendering:
             return [] if isinstance(node.driver, n.Clock) else [node]
         if isinstance(node, n.Reading):
             chosen = world.readings.get(node.name)
-            return [
-                s
-                for option, b in node.options
-                if chosen in (None, option)
-                for s in self._open_ladders(b, world)
-            ]
+            return [s for option, b in node.options if chosen in (None, option) for s in self._open_ladders(b, world)]
         if isinstance(node, n.And):
             return [s for part in node.parts for s in self._open_ladders(part, world)]
         return []
@@ -437,9 +415,7 @@ class Rendering:
         source = self._reason_source(measure, condition)
         if condition.role in ("in_force", "apply"):
             required = self._period_text(measure, condition)
-            return _Reason(
-                say(f"reason.{condition.role}", self.lang), required, source, lambda s, e: day_text(e.date)
-            )
+            return _Reason(say(f"reason.{condition.role}", self.lang), required, source, lambda s, e: day_text(e.date))
         if condition.role == "once":
             held = program.slot[node.part] if isinstance(node, n.Not) else 0
             texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
@@ -486,9 +462,7 @@ class Rendering:
         if isinstance(inner, n.Member):
             options = _options(inner.value)
             shown = inner.shown or tuple(sorted(inner.leaves))
-            return say("list.or", self.lang).join(
-                options.label(o, self.lang) if options else o for o in shown
-            )
+            return say("list.or", self.lang).join(options.label(o, self.lang) if options else o for o in shown)
         return self.words.text(inner)
 
     def _comparison(self, node: n.Compare) -> str:

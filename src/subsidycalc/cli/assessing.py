@@ -25,9 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     profile: c.Profile,
-    form: Annotated[
-        str, typer.Option("--format", help=c.help_("format"), metavar="|".join(FORMATS))
-    ] = "table",
+    form: Annotated[str, typer.Option("--format", help=c.help_("format"), metavar="|".join(FORMATS))] = "table",
     rules: c.Rules = None,
     assume: c.Assume = None,
     reading: c.Readings = None,

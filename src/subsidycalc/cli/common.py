@@ -50,9 +50,7 @@ def help_(key: str) -> str:
 Lang = Annotated[str, typer.Option("--lang", help=help_("lang"), metavar="zh|en")]
 Rules = Annotated[list[str] | None, typer.Option("--rules", help=help_("rules"), metavar="PATH")]
 Assume = Annotated[list[str] | None, typer.Option("--assume", help=help_("assume"), metavar="FILE")]
-Readings = Annotated[
-    list[str] | None, typer.Option("--reading", help=help_("reading"), metavar="NAME=OPTION")
-]
+Readings = Annotated[list[str] | None, typer.Option("--reading", help=help_("reading"), metavar="NAME=OPTION")]
 Year = Annotated[int | None, typer.Option("--year", help=help_("year"))]
 Date = Annotated[str | None, typer.Option("--date", help=help_("date"), metavar="YYYY-MM-DD")]
 Presume = Annotated[bool, typer.Option("--presume", help=help_("presume"))]

@@ -48,7 +48,7 @@ def new(
     lang: c.Lang = c.SPOKEN,
 ) -> None:
     """Print a commented template."""
-    from ..present.template import profile_template
+    from ..answers.describe import profile_template
 
     lang = c.spoken(lang)
     if what != "profile":

@@ -61,9 +61,7 @@ def _run(arguments: list[str]) -> int:
         import_module(f"{__package__}.{module}").register(app)
     lang = language(arguments, dict(os.environ)) or SPOKEN
     try:
-        status = typer.main.get_command(app).main(
-            args=arguments, prog_name="subsidycalc", standalone_mode=False
-        )
+        status = typer.main.get_command(app).main(args=arguments, prog_name="subsidycalc", standalone_mode=False)
     except Stop as stop:
         return stop.status
     except Faults as faults:

@@ -61,13 +61,9 @@ def test(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) ->
     for outcome in failed:
         case = outcome.case
         place = f"{case.place.file}:{case.place.line}"
-        sys.stdout.write(
-            say("test.case", lang, place=place, policy=case.policy, name=text_of(case.name, lang)) + "\n"
-        )
+        sys.stdout.write(say("test.case", lang, place=place, policy=case.policy, name=text_of(case.name, lang)) + "\n")
         for item in outcome.differences:
-            text = say(
-                "test.expected", lang, measure=item.measure, expected=item.expected, actual=item.actual[lang]
-            )
+            text = say("test.expected", lang, measure=item.measure, expected=item.expected, actual=item.actual[lang])
             sys.stdout.write(text + "\n")
         for fault in outcome.faults:
             sys.stdout.write(render(fault, lang) + "\n")
@@ -82,10 +78,11 @@ def test(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) ->
 
 def list_(rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
     """List policies and measures."""
+    from ..answers import describe
     from ..present.catalogue import listing
 
     lang = c.spoken(lang)
-    c.deliver(listing(c.rulebook(rules).book, lang), None, lang)
+    c.deliver(listing(describe.listing(c.rulebook(rules).book, lang)), None, lang)
 
 
 def show(
@@ -94,6 +91,7 @@ def show(
     lang: c.Lang = c.SPOKEN,
 ) -> None:
     """Show a measure in words."""
+    from ..answers.describe import described
     from ..present.catalogue import shown
 
     lang = c.spoken(lang)
@@ -108,4 +106,4 @@ def show(
         )
         report.add("option.unknown_measure", Place("MEASURE"), name=measure[:80], near=", ".join(names[:6]))
         raise Faults(report.found)
-    c.deliver(shown(book, found[0], lang, c.columns()), None, lang)
+    c.deliver(shown(described(book, found[0], lang), c.columns()), None, lang)

@@ -28,7 +28,7 @@ class Policies:
         self.steps: dict[str, Callable[[Hand], Typed]] = {}
         self.readings: dict[str, ReadingDecl] = {}
         self.gaps: dict[str, GapDecl] = {}
-        self.definitions: Callable[[FactDecl], Node] | None = None
+        self.definitions: Callable[[FactDecl], Node | None] | None = None
         self.wanted_choice: Type | None = None
         self.fixed: dict[str, str] = {}
         """Options of readings taken while one variant of a measure is made."""

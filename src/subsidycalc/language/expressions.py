@@ -26,7 +26,7 @@ class Syntax(NamedTuple):
 class ExpressionError(ValueError):
     """Text that is no expression: ``code`` and ``params`` for the catalogue, ``column`` from 0."""
 
-    def __init__(self, code: str, column: int, **params: str) -> None:
+    def __init__(self, code: str, column: int, **params: Any) -> None:
         super().__init__(code)
         self.code, self.column, self.params = code, column, params
 
@@ -51,9 +51,7 @@ class _Tuples(Transformer[Token, Syntax]):
     def start(self, expr: Syntax) -> Syntax:
         return expr
 
-    def if_(
-        self, word: Token, condition: Syntax, _t: Token, then: Syntax, _e: Token, other: Syntax
-    ) -> Syntax:
+    def if_(self, word: Token, condition: Syntax, _t: Token, then: Syntax, _e: Token, other: Syntax) -> Syntax:
         return _made("if", _start(word), condition, then, other)
 
     def _joined(self, kind: str, items: tuple[Any, ...]) -> Syntax:

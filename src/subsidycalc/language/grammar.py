@@ -39,4 +39,6 @@ def tables(transformer: Transformer[Any, Any]) -> Lark:
     """The parser made from the shipped tables."""
     text = files(__package__).joinpath("grammar.json").read_text("utf-8")
     saved = json.loads(text, object_hook=_unpaired)
-    return Lark._load_from_dict(saved["data"], saved["memo"], transformer=transformer)
+    load: Any = Lark._load_from_dict
+    found: Lark = load(saved["data"], saved["memo"], transformer=transformer)
+    return found

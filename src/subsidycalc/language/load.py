@@ -1,4 +1,4 @@
-"""Paths → a rule book: vocabulary first, then policies, then their cases. Every fault of every file is reported at once."""
+"""Paths → a rule book: vocabulary, then policies, then cases. The faults of all files are reported at once."""
 
 from __future__ import annotations
 
@@ -86,14 +86,13 @@ class _Loader:
     def book(self, vocabulary_files: Iterable[Path], policy_files: Iterable[Path]) -> Book:
         sources = [s for f in vocabulary_files if (s := self._read(f, "vocabulary"))]
         policies = [s for f in policy_files if (s := self._read(f, "policy"))]
-        cases = [s for s in policies for s in self._cases_beside(s)]
+        beside = [found for policy in policies for found in self._cases_beside(policy)]
         self._declare(sources, policies)
         definitions = Definitions(self.vocabulary, self.places, self.report)
         definitions.all()
         made = self._policies(policies, definitions)
-        found = [c for s in policies for c in self._cases(s, made)] + [
-            c for s, p in cases for c in self._cases(s, made, p)
-        ]
+        own = [(policy, str(policy.data["policy"])) for policy in policies]
+        found = [case for source, policy in (*own, *beside) for case in self._cases(source, policy)]
         self.report.raise_if_any()
         ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
         findings = sorted(self.findings, key=lambda d: d.place[:3])
@@ -150,11 +149,10 @@ class _Loader:
             made.append(policy)
         return made
 
-    def _cases(self, source: Source, made: Sequence[Policy], policy: str | None = None) -> list[Case]:
-        id_ = policy or source.data["policy"]
+    def _cases(self, source: Source, policy: str) -> list[Case]:
         found = []
         for index, data in enumerate(source.data.get("cases") or ()):
-            case = self._case(source, CaseSpec(data, ("cases", index)), id_)
+            case = self._case(source, CaseSpec(data, ("cases", index)), policy)
             if case is not None:
                 found.append(case)
         return found

@@ -37,7 +37,7 @@ class Make:
         """The name of the value that is being made: unique, and stable across edits elsewhere."""
         return self.values.scope.gap_name(self.trail)
 
-    def fault(self, code: str, trail: Trail, **params: object) -> None:
+    def fault(self, code: str, trail: Trail, **params: Any) -> None:
         """Report a fault."""
         self.values.scope.fault(code, trail, **params)
 
@@ -81,13 +81,6 @@ class Make:
         if parts:
             self.consumed.add("plus")
         return n.Add((node, *parts)) if parts else node
-
-    def one_of(self, data: Any, trail: Trail, options: dict[str, Any]) -> list[tuple[str, str | None]] | str:
-        """A word out of a closed set, or a reading whose options are such words.
-
-        Returns the word, or (for a reading) its name and options as ``[(reading, None), (option, None), ...]``.
-        """
-        return self.values.word(data, trail, options)
 
     def each_reading(self, data: Any, trail: Trail, words: tuple[str, ...], build: Any) -> Lowered:
         """``build(word)`` for a word of a closed set, or a reading over the words that its options are."""

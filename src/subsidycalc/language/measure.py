@@ -37,7 +37,7 @@ class Measures:
 
     def all(self) -> Iterator[Measure]:
         """The measures in written order."""
-        for name, data in self.policy.measures.items():
+        for name, data in self.policy.data["measures"].items():
             yield _Maker(self, MeasureSpec(data, ("measures", name)), name).measure()
 
 
@@ -106,9 +106,7 @@ class _Maker:
         given = self.spec.for_each
         words = given if isinstance(given, list) else [] if given is None else [given]
         for index, word in enumerate(words):
-            trail = (
-                (*self.spec.at("for_each"), index) if isinstance(given, list) else self.spec.at("for_each")
-            )
+            trail = (*self.spec.at("for_each"), index) if isinstance(given, list) else self.spec.at("for_each")
             record = self.scope.vocabulary.record_named(word)
             if word == YEAR and not self.each_year:
                 self.each_year = True
@@ -116,9 +114,7 @@ class _Maker:
                 self.record = record.name
             else:
                 known = [*self.scope.vocabulary.records, YEAR]
-                self.scope.fault(
-                    "record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known)
-                )
+                self.scope.fault("record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known))
 
     def _hand(self, trail: Trail, *, record: bool) -> Hand:
         return Hand(self.record if record else None, trail)
@@ -129,7 +125,7 @@ class _Maker:
         start, end, lapsed = self.parent.in_force
         place = self.scope.source.place(("in_force",))
         if self.spec.in_force is not None:
-            period = Period(self.spec.in_force, self.spec.at("in_force"))
+            period = Period(self.spec.data["in_force"], self.spec.at("in_force"))
             made = self._period(period, n.Clock("date"), open_end=True)
             return [Condition(made, "in_force", self.source, self.scope.source.place(period.trail))]
         clock = n.Clock("date")
@@ -154,9 +150,7 @@ class _Maker:
                 if start is not None:
                     low = n.Const(self._day(start, period.at("from")) + 1, t.DATE)
                 parts.append(
-                    n.Compare(
-                        "<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, None)
-                    )
+                    n.Compare("<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, None))
                 )
                 continue
             parts.append(n.Compare(op, day, n.Const(self._day(text, period.at(key)), t.DATE)))
@@ -172,7 +166,7 @@ class _Maker:
     def _apply(self) -> list[Condition]:
         if self.spec.apply is None:
             return []
-        period = Period(self.spec.apply, self.spec.at("apply"))
+        period = Period(self.spec.data["apply"], self.spec.at("apply"))
         return [
             Condition(
                 self._period(period, n.Clock("date")),
@@ -185,16 +179,12 @@ class _Maker:
     def _counts(self) -> list[Condition]:
         if self.spec.counts is None:
             return []
-        period = Period(self.spec.counts, self.spec.at("counts"))
+        period = Period(self.spec.data["counts"], self.spec.at("counts"))
         if period.of is None:
             self.scope.fault("period.of", period.trail)
             return []
         day = self.values.resolver.expression(period.of, self._hand(period.at("of"), record=True), t.DATE)
-        return [
-            Condition(
-                self._period(period, day.node), "counts", self.source, self.scope.source.place(period.trail)
-            )
-        ]
+        return [Condition(self._period(period, day.node), "counts", self.source, self.scope.source.place(period.trail))]
 
     def _once(self) -> list[Condition]:
         from datetime import date
@@ -203,9 +193,7 @@ class _Maker:
             return []
         first = date.fromordinal(self.parent.in_force[0]).year
         given = n.Result(self.id, "given", first)
-        return [
-            Condition(n.Not(given), "once", self.source, self.scope.source.place(self.spec.trail, key=True))
-        ]
+        return [Condition(n.Not(given), "once", self.source, self.scope.source.place(self.spec.trail, key=True))]
 
     def _once_firm(self) -> list[Condition]:
         return [] if self.record else self._once()
@@ -272,13 +260,9 @@ class _Maker:
         trail = self.spec.at("award")
         hand = self._hand(trail, record=True)
         data = self.spec.award
-        if (
-            not isinstance(data, dict)
-            or "reading" in data
-            or "dated" in data
-            or data.get("unpublished") is not None
-        ):
-            value, caps = self.values.lower(data, hand, t.MONEY), []
+        if not isinstance(data, dict) or "reading" in data or "dated" in data or data.get("unpublished") is not None:
+            value = self.values.lower(data, hand, t.MONEY)
+            caps: list[Limit] = []
             room: list[Node] = []
         else:
             value, caps, room = self._modified(data, hand)
@@ -325,7 +309,7 @@ class _Maker:
                 return []
             given = {k: v for k, v in data.items() if k != "reading"}
             self.values._same_options(given, list(declared.options), trail, data["reading"])
-            option = self.scope.fixed.get(declared.id)
+            option = self.scope.fixed.get(declared.id, "")
             return self._limits(key, given[option], (*trail, option), kind) if option in given else []
         if isinstance(data, list):
             return [x for i, item in enumerate(data) for x in self._limits(key, item, (*trail, i), kind)]
@@ -333,9 +317,7 @@ class _Maker:
         if len(scope) > 1:
             self.scope.fault("cap.scope_twice", trail)
             return []
-        words = (
-            tuple(sorted(re.split(r"\s+and\s+", scope[0].strip()))) if scope else self._bare(key, data, trail)
-        )
+        words = tuple(sorted(re.split(r"\s+and\s+", scope[0].strip()))) if scope else self._bare(key, data, trail)
         if words is None or not self._known_scope(words, trail):
             return []
         hand = Hand(self.record if self._is_own(words) else None, trail)

@@ -51,9 +51,7 @@ class PolicyMaker:
         start, end = self._in_force()
         if spec.rounding is not None:
             self.values.rounding = self.values.rounding_of(spec.rounding, ("rounding",))
-        if spec.place is not None and not any(
-            spec.place in tree.leaves for tree in scope.vocabulary.trees.values()
-        ):
+        if spec.place is not None and not any(spec.place in tree.leaves for tree in scope.vocabulary.trees.values()):
             known = [word for tree in scope.vocabulary.trees.values() for word in tree]
             scope.fault(
                 "place.unknown",
@@ -87,7 +85,7 @@ class PolicyMaker:
     # -- parts ------------------------------------------------------------------------------------------------
 
     def _documents(self) -> None:
-        for name, item in (self.spec.documents or {}).items():
+        for name, item in (self.spec.data.get("documents") or {}).items():
             trail: Trail = ("documents", name)
             if item.get("date") is not None:
                 self.day(item["date"], (*trail, "date"))
@@ -120,20 +118,14 @@ class PolicyMaker:
         return found
 
     def _readings(self) -> None:
-        for name, item in (self.spec.readings or {}).items():
+        for name, item in (self.spec.data.get("readings") or {}).items():
             options = item["options"]
-            labels = (
-                {o: o for o in options}
-                if isinstance(options, list)
-                else {k: v or k for k, v in options.items()}
-            )
+            labels = {o: o for o in options} if isinstance(options, list) else {k: v or k for k, v in options.items()}
             trail = ("readings", name)
             if len(labels) < 2:
                 self.scope.fault("reading.one_option", trail, name=name)
             place = self.scope.source.place(trail, key=True)
-            self.scope.readings[self.scope.id(name)] = ReadingDecl(
-                self.scope.id(name), item["asks"], labels, place
-            )
+            self.scope.readings[self.scope.id(name)] = ReadingDecl(self.scope.id(name), item["asks"], labels, place)
 
     def _figures(self) -> None:
         for name, data in (self.spec.figures or {}).items():
@@ -172,9 +164,7 @@ class PolicyMaker:
             elif not isinstance(node, n.Gap):
                 node = n.Ref(id_, node, spec.title if spec else None)
             place = self.scope.source.place(trail, key=True)
-            self.made_figures[id_] = Figure(
-                id_, node, lowered.kind, source, spec.title if spec else None, place
-            )
+            self.made_figures[id_] = Figure(id_, node, lowered.kind, source, spec.title if spec else None, place)
             kept.append(Typed(node, Type(lowered.kind)))
             return kept[0]
 
@@ -183,11 +173,7 @@ class PolicyMaker:
     def _steps(self) -> None:
         for name, data in (self.spec.define or {}).items():
             trail: Trail = ("define", name)
-            if (
-                name in self.scope.figures
-                or name in self.scope.windows
-                or self.scope.vocabulary.find(name, None)
-            ):
+            if name in self.scope.figures or name in self.scope.windows or self.scope.vocabulary.find(name, None):
                 self.scope.fault("name.taken", trail, key=True, name=name)
             self.scope.steps[name] = self._step(name, data, trail)
 
@@ -201,9 +187,9 @@ class PolicyMaker:
                 is_condition = isinstance(data, list) or (
                     isinstance(data, dict) and {"all", "any", "not"} & data.keys()
                 )
-                if is_condition or (isinstance(data, dict) and not (
-                    {"reading"} & data.keys() or idioms.MECHANISMS.keys() & data.keys()
-                )):
+                if is_condition or (
+                    isinstance(data, dict) and not ({"reading"} & data.keys() or idioms.MECHANISMS.keys() & data.keys())
+                ):
                     node, kind = self.values.condition(data, inner), Type(t.BOOL)
                 elif isinstance(data, str) and data.strip() not in ("unpublished", "nothing"):
                     found = self.values.lower(data, inner, None)
@@ -247,16 +233,12 @@ class PolicyMaker:
         return None if start is None else n.Const(start, t.DATE), end
 
     def _in_force(self) -> tuple[int, int | None]:
-        spec = Period(self.spec.in_force, ("in_force",))
+        spec = Period(self.spec.data["in_force"], ("in_force",))
         if spec.start is None:
             self.scope.fault("period.no_start", ("in_force",))
             return 1, None
         start = self.day(spec.start, spec.at("from")) or 1
-        if (
-            spec.until == "unpublished"
-            or spec.to == "unpublished"
-            or (spec.until is None and spec.to is None)
-        ):
+        if spec.until == "unpublished" or spec.to == "unpublished" or (spec.until is None and spec.to is None):
             return start, None
         _, end = self.window(spec, ("in_force",))
         return start, end.value if isinstance(end, n.Const) else None

@@ -54,7 +54,7 @@ class Typed(NamedTuple):
 class Wrong(Exception):
     """An expression with a fault; it is reported at its column."""
 
-    def __init__(self, code: str, column: int, **params: object) -> None:
+    def __init__(self, code: str, column: int, **params: Any) -> None:
         super().__init__(code)
         self.code, self.column, self.params = code, column, params
 
@@ -92,9 +92,7 @@ class Resolver:
                 return Typed(n.Const(value, want), Type(want), found.literal)
         elif want in t.NUMERIC and found.kind in t.NUMERIC:
             return found
-        raise Wrong(
-            "type.wanted", column, wanted=self.scope.kind_name(want), found=self.scope.kind_name(found.kind)
-        )
+        raise Wrong("type.wanted", column, wanted=self.scope.kind_name(want), found=self.scope.kind_name(found.kind))
 
     def literal(self, text: str, want: str, column: int) -> Any:
         """The value of a literal where a kind is asked for, ``None`` if it is of another kind."""
@@ -249,7 +247,7 @@ class Resolver:
             return Typed(n.Const(leaves, t.CHOICE), wanted)
         return self.tree(syntax, hand)
 
-    def paired(self, a: Typed, b: Typed, column: int) -> Typed | Any:
+    def paired(self, a: Typed, b: Typed, column: int) -> tuple[Typed, Typed]:
         """Two trees made comparable: literals take the kind of the other side."""
         if a.kind != b.kind:
             if b.literal and not a.literal:
@@ -338,9 +336,7 @@ class Resolver:
     def _in_window(self, day: Node, options: Syntax, hand: Hand) -> Node:
         word = options.parts[0] if options.kind == "name" else None
         if word == "year":
-            return n.And(
-                (n.Compare(">=", day, n.Clock("first_day")), n.Compare("<=", day, n.Clock("last_day")))
-            )
+            return n.And((n.Compare(">=", day, n.Clock("first_day")), n.Compare("<=", day, n.Clock("last_day"))))
         window = self.scope.window(word) if isinstance(word, str) else None
         if window is None:
             raise Wrong("type.window_wanted", options.column)
@@ -406,11 +402,7 @@ class Resolver:
             other = self.tree(item, hand)
             self._number(total, syntax.column)
             self._number(other, item.column)
-            total = (
-                self._times(total, other, item.column)
-                if sign in "*×"
-                else self._over_(total, other, item, hand)
-            )
+            total = self._times(total, other, item.column) if sign in "*×" else self._over_(total, other, item, hand)
         return total
 
     def _times(self, a: Typed, b: Typed, column: int) -> Typed:
@@ -421,9 +413,7 @@ class Resolver:
         elif a.kind == b.kind == t.WHOLE:
             kind = t.WHOLE
         else:
-            kind = (
-                t.RATE if a.kind == b.kind == t.RATE else t.RATIO if t.RATIO in (a.kind, b.kind) else t.NUMBER
-            )
+            kind = t.RATE if a.kind == b.kind == t.RATE else t.RATIO if t.RATIO in (a.kind, b.kind) else t.NUMBER
         return Typed(n.Mul(a.node, b.node), Type(kind))
 
     def _over_(self, a: Typed, b: Typed, item: Syntax, hand: Hand) -> Typed:
@@ -470,9 +460,7 @@ class Resolver:
 
     def _over(self, syntax: Syntax, hand: Hand) -> Typed:
         how, body, word, condition = syntax.parts
-        if how not in ("sum", "count", "any", "all", "largest", "smallest") or (
-            body is None and how != "count"
-        ):
+        if how not in ("sum", "count", "any", "all", "largest", "smallest") or (body is None and how != "count"):
             raise Wrong("function.arguments", syntax.column, function=how)
         record = self.scope.vocabulary.record_named(str(word.parts[0]))
         if record is None:

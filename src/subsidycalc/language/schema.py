@@ -8,7 +8,7 @@ pydantic says what is wrong.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Any, ForwardRef, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ForwardRef, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, TypeAdapter, create_model
 from typing_extensions import TypeAliasType
@@ -16,6 +16,8 @@ from typing_extensions import TypeAliasType
 from . import idioms, spec
 from .spec import Spec
 
+metaclass: Any = type(BaseModel)
+make_model: Any = create_model
 FORBID = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
 
@@ -37,12 +39,21 @@ def _union(**members: Any) -> Any:
 
 def _reading_of(name: str, member: str) -> type[BaseModel]:
     """A mapping ``{reading: NAME, option: value, ...}``."""
-    space = {
+    space: dict[str, Any] = {
         "__annotations__": {"reading": str, "__pydantic_extra__": f"dict[str, {member}]"},
         "__module__": __name__,
+        "model_config": ConfigDict(extra="allow", strict=True, defer_build=True),
     }
-    space["model_config"] = ConfigDict(extra="allow", strict=True, defer_build=True)  # type: ignore[assignment]
-    return type(BaseModel)(name, (BaseModel,), space)
+    made: type[BaseModel] = metaclass(name, (BaseModel,), space)
+    return made
+
+
+def _list_of(kind: Any) -> Any:
+    return list.__class_getitem__(kind)
+
+
+def _dict_of(kind: Any) -> Any:
+    return dict.__class_getitem__((str, kind))
 
 
 class _Shapes:
@@ -57,9 +68,9 @@ class _Shapes:
             "SourceMap": self.model(spec.SourceRef),
             "PlusMap": self.model(idioms.PlusPart),
             "RaiseMap": self.model(idioms.RaisePart),
-            "LabelMap": create_model("LabelMap", __config__=FORBID, zh=(str, ...), en=(str, ...)),
-            "OneMap": create_model("OneMap", __config__=FORBID, id=(str, ...), zh=(str, ...), en=(str, ...)),
-            "OptionMap": create_model(
+            "LabelMap": make_model("LabelMap", __config__=FORBID, zh=(str, ...), en=(str, ...)),
+            "OneMap": make_model("OneMap", __config__=FORBID, id=(str, ...), zh=(str, ...), en=(str, ...)),
+            "OptionMap": make_model(
                 "OptionMap",
                 __config__=FORBID,
                 zh=(str, ...),
@@ -72,9 +83,9 @@ class _Shapes:
         }
         joins = dict.fromkeys(("all", "any", "not"), ("Conditions | None", None))
         dated = {"dated": ("dict[str, Conditions] | None", None)}
-        self.names["ConditionMap"] = create_model("ConditionMap", __config__=FORBID, **joins, **dated)  # type: ignore[call-overload]  # fields by name
-        self.names["StepMap"] = create_model("StepMap", __base__=self.names["ValueMap"], **joins)  # type: ignore[call-overload]  # fields by name
-        self.names |= {name: TypeAliasType(name, form) for name, form in _forms().items()}  # type: ignore[misc]  # recursive
+        self.names["ConditionMap"] = make_model("ConditionMap", __config__=FORBID, **joins, **dated)
+        self.names["StepMap"] = make_model("StepMap", __base__=self.names["ValueMap"], **joins)
+        self.names |= {name: TypeAliasType(name, form) for name, form in _forms().items()}
         for model in (*self.models.values(), *self.names.values()):
             if isinstance(model, type) and issubclass(model, BaseModel):
                 model.model_rebuild(_types_namespace=self.names)
@@ -89,9 +100,7 @@ class _Shapes:
                 kind, required = self._hint(hints[name])
                 field = Field(... if required else None, alias=shape.aliases.get(name, name))
                 fields[name] = (kind if required else kind | None, field)
-            made: type[BaseModel] = create_model(
-                shape.__name__, __config__=FORBID, __doc__=shape.__doc__, **fields
-            )
+            made: type[BaseModel] = make_model(shape.__name__, __config__=FORBID, __doc__=shape.__doc__, **fields)
             self.models[shape] = made
         return self.models[shape]
 
@@ -104,9 +113,9 @@ class _Shapes:
         if type(None) in members:
             return self._hint(next(m for m in members if m is not type(None)))[0], False
         if get_origin(hint) is dict:
-            return dict[str, self._hint(members[1])[0]], True  # type: ignore[misc]  # made at run time
+            return _dict_of(self._hint(members[1])[0]), True
         if get_origin(hint) is list:
-            return list[self._hint(members[0])[0]], True  # type: ignore[misc]  # made at run time
+            return _list_of(self._hint(members[0])[0]), True
         return self.model(hint), True
 
 
@@ -138,29 +147,29 @@ def _forms() -> dict[str, Any]:
         "Value": _union(text=str, map=ref("ValueMap"), reading=ref("ReadingOfValues")),
         "Conditions": _union(
             text=str,
-            list=list[ref("Conditions")],
+            list=_list_of(ref("Conditions")),
             map=ref("ConditionMap"),
-            reading=ref("ReadingOfConditions"),  # type: ignore[misc]  # named at run time
+            reading=ref("ReadingOfConditions"),
         ),
         "Words": _union(text=str, list=list[str], reading=ref("ReadingOfValues")),
         "Caps": _union(text=str, list=list[str], reading=ref("ReadingOfCaps")),
-        "ReadingOptions": _union(list=list[str], map=dict[str, ref("Label")]),  # type: ignore[misc]  # named at run time
+        "ReadingOptions": _union(list=list[str], map=_dict_of(ref("Label"))),
         "Option": _union(text=str, map=ref("OptionMap")),
-        "FactOptions": _union(text=str, list=list[str], map=dict[str, ref("Option")]),  # type: ignore[misc]  # named at run time
-        "Trees": dict[str, dict[str, ref("Option")]],  # type: ignore[misc]  # named at run time
-        "Dated": dict[str, ref("Value")],  # type: ignore[misc]  # named at run time
+        "FactOptions": _union(text=str, list=list[str], map=_dict_of(ref("Option"))),
+        "Trees": _dict_of(_dict_of(ref("Option"))),
+        "Dated": _dict_of(ref("Value")),
         "Free": Any,
         "One": _union(text=str, map=ref("OneMap")),
         "SourceForm": _union(text=str, map=ref("SourceMap")),
         "FigureForm": _union(text=str, map=ref("FigureMap"), reading=ref("ReadingOfValues")),
         "StepForm": _union(
             text=str,
-            list=list[ref("Conditions")],
+            list=_list_of(ref("Conditions")),
             map=ref("StepMap"),
-            reading=ref("ReadingOfValues"),  # type: ignore[misc]  # named at run time
+            reading=ref("ReadingOfValues"),
         ),
-        "PlusForm": _union(text=str, list=list[ref("PlusMap")]),  # type: ignore[misc]  # named at run time
-        "RaiseForm": _union(text=str, list=list[ref("RaiseMap")]),  # type: ignore[misc]  # named at run time
+        "PlusForm": _union(text=str, list=_list_of(ref("PlusMap"))),
+        "RaiseForm": _union(text=str, list=_list_of(ref("RaiseMap"))),
     }
 
 
@@ -172,9 +181,11 @@ def models() -> dict[str, type[BaseModel]]:
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of every kind of file, as ``schema.json`` keeps it."""
-    adapters = [(name, "validation", TypeAdapter(model)) for name, model in models().items()]
-    made, definitions = TypeAdapter.json_schemas(adapters)  # type: ignore[arg-type]  # keys are any hashable
+    adapters: list[tuple[str, Literal["validation"], TypeAdapter[Any]]] = [
+        (name, "validation", TypeAdapter(model)) for name, model in models().items()
+    ]
+    made, definitions = TypeAdapter.json_schemas(adapters)
     return {
         "kinds": {name: made[name, "validation"] for name, _, _ in adapters},
         "$defs": definitions["$defs"],
-    }  # type: ignore[index]
+    }

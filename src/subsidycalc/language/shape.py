@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..diagnostics import Report, nearest
-from .source import Source, Trail, dotted
+from .source import Source, Trail, dotted, is_map
 
 LANGUAGE = "1"
 """The version of the rule language that this program reads."""
@@ -97,7 +97,15 @@ def _branch(rule: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
     options = rule.get("anyOf") or rule.get("oneOf")
     if options is None:
         return rule
-    wanted = {str: "string", list: "array", dict: "object"}.get(type(value), "null")
+    wanted = (
+        "string"
+        if isinstance(value, str)
+        else "array"
+        if isinstance(value, list)
+        else "object"
+        if is_map(value)
+        else "null"
+    )
     found = [b for b in (_branch(o, value) for o in options) if b.get("type") == wanted]
     reading = isinstance(value, dict) and "reading" in value
     exact = [b for b in found if ("reading" in b.get("required", ())) == reading]
@@ -159,4 +167,4 @@ def _report(source: Source, kind: str, report: Report, error: str, trail: Trail,
     elif error == "missing":
         report.add("shape.missing_key", source.place(trail, key=True), where, key=rest[-1] if rest else "?")
     else:
-        report.add(_WANTED.get(error, "shape.form"), source.place(trail), where, where=where)
+        report.add(_WANTED.get(error, "shape.form"), source.place(trail), where)

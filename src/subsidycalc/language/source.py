@@ -204,7 +204,7 @@ class _Builder:
             elif kind in ("MappingEndEvent", "SequenceEndEvent"):
                 stack.pop()
 
-    def _fault(self, code: str, event: Any, **params: object) -> None:
+    def _fault(self, code: str, event: Any, **params: Any) -> None:
         self.report.add(code, self.source.at(event.start_mark.line, event.start_mark.column), **params)
 
     def _open(self, stack: list[list[Any]], event: Any, kind: str) -> bool:

@@ -35,7 +35,7 @@ class Spec:
     """Attribute names for keys that Python does not allow as names."""
 
     def __init_subclass__(cls) -> None:
-        own = tuple(n for n in cls.__dict__.get("__annotations__", {}) if n != "aliases")
+        own = tuple(n for n in cls.__dict__.get("__annotations__", {}) if n != "aliases")  # noqa: RUF063  # inspect is slow to import
         cls.keys = (*cls.__mro__[1].__dict__.get("keys", ()), *own)
 
     def __init__(self, data: dict[str, Any], trail: Trail) -> None:

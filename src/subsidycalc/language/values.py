@@ -56,9 +56,7 @@ class Values:
         if plain == "unpublished":
             if want is None:
                 self.scope.fault("unpublished.kind", hand.trail)
-            gap = self.scope.declare_gap(
-                hand.trail, "unpublished", want or t.MONEY, *_domain(want or t.MONEY)
-            )
+            gap = self.scope.declare_gap(hand.trail, "unpublished", want or t.MONEY, *_domain(want or t.MONEY))
             return Lowered(gap, want or t.MONEY)
         if plain == "nothing":
             return Lowered(n.Const(0, want or t.MONEY), want or t.MONEY, n.FALSE)
@@ -74,9 +72,7 @@ class Values:
             low = self._shifted(pair[1], hand, want, text.index(plain) + pair.start(1))
             high = self._shifted(pair[2], hand, low.kind, text.index(plain) + pair.start(2))
             _ordered(self.scope, low.node, high.node, hand.trail)
-            return Lowered(
-                self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind
-            )
+            return Lowered(self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind)
         found = self.resolver.expression(text, hand, want)
         return Lowered(found.node, found.kind if want is None else want)
 
@@ -189,9 +185,7 @@ class Values:
                 self.scope.fault("modifier.no_base", spec.at(word), key=True, word=word)
         return made
 
-    def finished(
-        self, spec: Spec, made: Lowered, hand: Hand, *, ceilings: list[Lowered]
-    ) -> tuple[Lowered, list[Node]]:
+    def finished(self, spec: Spec, made: Lowered, hand: Hand, *, ceilings: list[Lowered]) -> tuple[Lowered, list[Node]]:
         """A value after raise, floor, ceilings, less and rounding; and its ceilings as trees."""
         node, steps = made.node, list(made.steps)
         money = made.kind == t.MONEY
@@ -212,15 +206,11 @@ class Values:
         if ceilings and not any(s.word == "raw" for s in steps):
             steps.append(StepMark("raw", node, made.kind))
         ceiling_nodes = [self._fit(c, made.kind, spec.at("at_most")) for c in ceilings]
-        for ceiling in ceiling_nodes:
-            node = n.Min((node, ceiling))
-            steps.append(StepMark("ceiling", ceiling, made.kind))
+        for limit in ceiling_nodes:
+            node = n.Min((node, limit))
+            steps.append(StepMark("ceiling", limit, made.kind))
         room: Node | None = (
-            None
-            if not ceiling_nodes
-            else ceiling_nodes[0]
-            if len(ceiling_nodes) == 1
-            else n.Min(tuple(ceiling_nodes))
+            None if not ceiling_nodes else ceiling_nodes[0] if len(ceiling_nodes) == 1 else n.Min(tuple(ceiling_nodes))
         )
         if spec.data.get("less") is not None:
             less = self.lower(spec.data["less"], hand._replace(trail=spec.at("less")), made.kind)
@@ -289,9 +279,7 @@ class Values:
         self.scope.fault("word.unknown", trail, word=str(data)[:40], options=", ".join(options))
         return None
 
-    def over_words(
-        self, data: Any, trail: Trail, words: tuple[str, ...], build: Callable[[str], Lowered]
-    ) -> Lowered:
+    def over_words(self, data: Any, trail: Trail, words: tuple[str, ...], build: Callable[[str], Lowered]) -> Lowered:
         """``build(word)``, or a reading over the words that are its options."""
         if isinstance(data, dict) and "reading" in data:
             declared = self.scope.reading(data["reading"], (*trail, "reading"))
@@ -349,14 +337,9 @@ class Values:
             return self.conditions(data[key], inner)
         if key == "any":
             items = data[key] if isinstance(data[key], list) else [data[key]]
-            trails = (
-                [(*inner.trail, i) for i in range(len(items))]
-                if isinstance(data[key], list)
-                else [inner.trail]
-            )
+            trails = [(*inner.trail, i) for i in range(len(items))] if isinstance(data[key], list) else [inner.trail]
             parts = [
-                self.condition(item, hand._replace(trail=trail))
-                for item, trail in zip(items, trails, strict=True)
+                self.condition(item, hand._replace(trail=trail)) for item, trail in zip(items, trails, strict=True)
             ]
             return [(disjunction(*parts), hand.trail)]
         if key == "dated":
@@ -364,10 +347,7 @@ class Values:
         return [(n.Not(self.condition(data[key], inner)), hand.trail)]
 
     def _dated_condition(self, data: dict[str, Any], hand: Hand) -> Node:
-        made = {
-            k: Lowered(self.condition(v, hand._replace(trail=(*hand.trail, k))), t.BOOL)
-            for k, v in data.items()
-        }
+        made = {k: Lowered(self.condition(v, hand._replace(trail=(*hand.trail, k))), t.BOOL) for k, v in data.items()}
         days = []
         for key in made:
             try:
@@ -379,9 +359,7 @@ class Values:
             return n.TRUE
         before = self.scope.declare_gap((*hand.trail, "before"), "unpublished", t.BOOL, None, None)
         name = self.scope.gap_name(hand.trail)
-        return n.Step(
-            name, n.Clock("date"), tuple(days), True, (before, *(v.node for v in made.values())), t.DATE, 1
-        )
+        return n.Step(name, n.Clock("date"), tuple(days), True, (before, *(v.node for v in made.values())), t.DATE, 1)
 
 
 def _domain(kind: str) -> tuple[Node | None, Node | None]:

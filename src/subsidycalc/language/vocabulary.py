@@ -61,7 +61,7 @@ class Declarations:
             one_label = {"zh": one["zh"], "en": one["en"]}
             made = RecordDecl(name, one["id"], spec.belongs_to, label, one_label, {})
             self.vocabulary.add_record(made)
-        for fact, item in (spec.facts or {}).items():
+        for fact, item in (spec.data.get("facts") or {}).items():
             self._fact(fact, FactSpec(item, (*spec.trail, "facts", fact)), name)
 
     def facts(self, data: Mapping[str, Any] | None, trail: Trail = ("facts",)) -> None:
@@ -117,9 +117,7 @@ class Declarations:
     def _same(self, known: FactDecl, kind: Type, spec: FactSpec) -> bool:
         if (known.type.kind, known.per) == (kind.kind, spec.per):
             return True
-        self.fault(
-            "fact.two_types", spec.trail, key=True, name=known.name, first=known.type.kind, second=kind.kind
-        )
+        self.fault("fact.two_types", spec.trail, key=True, name=known.name, first=known.type.kind, second=kind.kind)
         return False
 
     def _type(self, name: str, spec: FactSpec) -> Type | None:
@@ -155,9 +153,7 @@ class Declarations:
         if known is not None and known.type.options is not None:
             return Type(
                 spec.type,
-                known.type.options.merged(
-                    {k: v for k, v in data.items() if k not in known.type.options.leaves}
-                ),
+                known.type.options.merged({k: v for k, v in data.items() if k not in known.type.options.leaves}),
             )
         return Type(spec.type, options)
 
@@ -215,10 +211,6 @@ class Definitions:
     def all(self) -> None:
         """Make the trees of every computed fact and keep them in the vocabulary."""
         for fact in list(self.vocabulary.everything()):
-            if (
-                fact.defined is not None
-                and fact.definition is None
-                and (fact.owner, fact.name) in self.places
-            ):
+            if fact.defined is not None and fact.definition is None and (fact.owner, fact.name) in self.places:
                 node = self(fact)
                 self.vocabulary.of(fact.owner)[fact.name] = fact._replace(definition=node)

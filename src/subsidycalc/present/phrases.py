@@ -33,11 +33,14 @@ def range_text(low: str | None, high: str | None, lang: str) -> str:
     return say("table.range_between", lang, low=start, high=money(high, lang))
 
 
-def cause_lines(causes: list[dict[str, Any]], lang: str, *, most: int = 3) -> list[str]:
-    """The causes of a range, one line for each kind: what is not given, not published, decided, read in several ways."""
+def cause_lines(causes: list[dict[str, Any]], lang: str, *, most: int = 3, title: str = "") -> list[str]:
+    """The causes of a range, a line for each kind: not given, not published, decided, read in several ways."""
     groups: dict[str, list[str]] = {}
     for cause in causes:
-        groups.setdefault(cause["cause"], []).append(cause["what"])
+        what = (
+            cause["what"].removeprefix(say("gap.of_measure", lang, measure=title, what="")) if title else cause["what"]
+        )
+        groups.setdefault(cause["cause"], []).append(what)
     lines = []
     for kind, whats in groups.items():
         shown = say("list.semicolon", lang).join(whats[:most])
@@ -94,11 +97,7 @@ def first_failure(award: dict[str, Any], lang: str) -> str | None:
     for holder in (award, *award.get("items", ())):
         for reason in holder["reasons"]:
             if reason["holds"] is False:
-                return say(
-                    "table.needs",
-                    lang,
-                    text=reason["text"],
-                    actual=reason["actual"],
-                    required=reason["required"],
-                )
+                plain = reason["required"] in (say("value.yes", lang), say("value.no", lang))
+                key = "table.needs_plain" if plain else "table.needs"
+                return say(key, lang, text=reason["text"], actual=reason["actual"], required=reason["required"])
     return None

@@ -105,8 +105,5 @@ class _Story:
         used = {x["name"]: x for holder in (award, *award["items"]) for x in holder["assumed"]}
         return self._list(
             "story.assumed",
-            [
-                self.say("table.assumed", what=x["what"], value=x["value"], origin=x["from"])
-                for x in used.values()
-            ],
+            [self.say("table.assumed", what=x["what"], value=x["value"], origin=x["from"]) for x in used.values()],
         )

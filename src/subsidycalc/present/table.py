@@ -29,6 +29,7 @@ class _Table:
         data = self.data
         key = "table.title" if data["firm"] else "table.title_plain"
         found = wrapped(self.say(key, firm=data["firm"], year=data["year"]), self.columns)
+        found += self._total()
         for status, head in GROUPS.items():
             awards = [a for a in data["awards"] if a["status"] == status]
             if awards:
@@ -36,7 +37,6 @@ class _Table:
                     self.say(head),
                     *(self._refused(awards) if status == "ineligible" else self._open(awards)),
                 ]
-        found += self._total()
         found += self._assumptions()
         return found + self._foot()
 
@@ -67,19 +67,13 @@ class _Table:
         following = next_line(award["next"], self.lang)
         if following is not None:
             tier = award["tier"]
-            found.append(
-                following if tier is None else self.say("table.tier_next", tier=tier, following=following)
-            )
-        return found + cause_lines(award["causes"], self.lang, most=2)
+            found.append(following if tier is None else self.say("table.tier_next", tier=tier, following=following))
+        return found + cause_lines(award["causes"], self.lang, most=2, title=award["title"])
 
     def _refused(self, awards: list[dict[str, Any]]) -> list[str]:
         found = []
         for award in awards:
-            why = (
-                first_failure(award, self.lang)
-                or next_line(award["next"], self.lang)
-                or self.say("table.no_row")
-            )
+            why = first_failure(award, self.lang) or next_line(award["next"], self.lang) or self.say("table.no_row")
             text = self.say("table.refused_line", title=award["title"], why=why)
             found += wrapped(text, self.columns, indent="      ", first="  ")
             following = next_line(award["next"], self.lang)
@@ -89,12 +83,7 @@ class _Table:
 
     def _total(self) -> list[str]:
         total = self.data["total"]
-        found = wrapped(total_text(total, self.lang), self.columns)
-        if total["unbounded"]:
-            titles = {a["id"]: a["title"] for a in self.data["awards"]}
-            names = self.say("list.comma").join(titles[i] for i in total["unbounded"])
-            found += wrapped(self.say("table.unbounded", names=names), self.columns, indent="  ")
-        return found
+        return wrapped(total_text(total, self.lang), self.columns, indent="  ")
 
     def _assumptions(self) -> list[str]:
         used: dict[str, dict[str, Any]] = {}
@@ -127,9 +116,7 @@ class _Table:
             text = self.say("table.source", source=document, grade=self.say(f"grade.{grade}"))
             found += wrapped(text, self.columns, indent="  ")
         if self.data["not_concerning"]:
-            found += wrapped(
-                self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns
-            )
+            found += wrapped(self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns)
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
 
 

@@ -161,9 +161,7 @@ class _Reading:
         if fact.type.kind == t.CHOICES and isinstance(value, list):
             return self._choices(read, value, trail)
         if isinstance(value, (Mapping, list)):
-            self.fault(
-                "value.no_series" if isinstance(value, Mapping) else "value.one", trail, name=trail[-1]
-            )
+            self.fault("value.no_series" if isinstance(value, Mapping) else "value.one", trail, name=trail[-1])
             return None
         try:
             return read(value)
@@ -272,9 +270,7 @@ class _Reading:
                     self.fault("records.parent_missing", (kind, index), one=one)
                 elif name not in known:
                     near = nearest(name, known)
-                    self.fault(
-                        "records.parent_unknown", (kind, index, one), name=name, near=", ".join(near) or "–"
-                    )
+                    self.fault("records.parent_unknown", (kind, index, one), name=name, near=", ".join(near) or "–")
                 else:
                     record.parent = known[name]
 

@@ -88,9 +88,7 @@ def scalar_reader(fact: FactDecl) -> Callable[[Any], Any]:
         return _choice_reader(fact)
     if kind == t.CHOICES:
         one = _choice_reader(fact)
-        return lambda value: tuple(
-            one(v) for v in (value if isinstance(value, (list, tuple, set)) else [value])
-        )
+        return lambda value: tuple(one(v) for v in (value if isinstance(value, (list, tuple, set)) else [value]))
     return _amount_reader(fact, _READERS[kind])
 
 
@@ -155,11 +153,7 @@ def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any
 
 
 def _outside(fact: FactDecl, value: Any) -> QuantityError:
-    code = (
-        "fact.negative"
-        if fact.low == 0 and str(value).lstrip().startswith(("-", "−", "－"))
-        else "fact.outside"
-    )
+    code = "fact.negative" if fact.low == 0 and str(value).lstrip().startswith(("-", "−", "－")) else "fact.outside"
     return QuantityError(code, text=str(value)[:60], name=fact.name)
 
 

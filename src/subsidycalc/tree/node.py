@@ -16,7 +16,7 @@ class Node:
     defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.fields = tuple(n for n in cls.__dict__.get("__annotations__", {}))
+        cls.fields = tuple(cls.__dict__.get("__annotations__", {}))  # noqa: RUF063  # inspect is slow to import
         cls.defaults = {n: cls.__dict__[n] for n in cls.fields if n in cls.__dict__}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

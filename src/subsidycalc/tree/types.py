@@ -34,9 +34,7 @@ class Options:
                 self.repeated.append(name)
                 continue
             inner = given.get("options") if isinstance(given, Mapping) else None
-            label: Any = (
-                {k: v for k, v in given.items() if k != "options"} if isinstance(given, Mapping) else given
-            )
+            label: Any = {k: v for k, v in given.items() if k != "options"} if isinstance(given, Mapping) else given
             self.labels[name] = label or name
             self.leaves[name] = frozenset()
             if inner:

@@ -96,9 +96,7 @@ def value_text(value: Any, kind: str, lang: str, choice: Type | None = None) -> 
     if isinstance(value, frozenset):
         return _choice_text(value, lang, choice)
     if isinstance(value, tuple):
-        return say("list.comma", lang).join(_choice_text(v, lang, choice) for v in value) or say(
-            "value.none", lang
-        )
+        return say("list.comma", lang).join(_choice_text(v, lang, choice) for v in value) or say("value.none", lang)
     return decimal_text(value) if isinstance(value, (int, Fraction)) else str(value)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .ranges import Number
 
@@ -28,7 +28,7 @@ class Quantity(NamedTuple):
 class QuantityError(ValueError):
     """A text that is no quantity; ``code`` names the sentence of the catalogue, ``params`` fill it."""
 
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
         self.code = code
         self.params = params
@@ -171,8 +171,10 @@ def parse_share(text: str, *, bounded: bool) -> Number:
     if quantity.kind in ("rate", "points"):
         return quantity.value
     if quantity.kind == "number":
-        if bounded and abs(quantity.value) >= 1:
-            raise QuantityError("rate.bare", text=plain, percent=f"{plain}%", times=f"{plain}00%")
+        if bounded and not -1 < quantity.value < 1:
+            raise QuantityError(
+                "rate.bare", text=plain, percent=f"{plain}%", times=f"{decimal_text(quantity.value * 100)}%"
+            )
         return quantity.value
     raise QuantityError("rate.not_rate", text=text)
 

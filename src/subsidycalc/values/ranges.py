@@ -121,9 +121,7 @@ def divide(a: Amount, b: Amount, *, positive: bool = False) -> Amount:
         if not positive or (bh is not None and bh <= 0):
             return Range(None, None)
         bl = None
-    reciprocal = between(
-        Fraction(0) if bh is None else 1 / Fraction(bh), None if bl is None else 1 / Fraction(bl)
-    )
+    reciprocal = between(Fraction(0) if bh is None else 1 / Fraction(bh), None if bl is None else 1 / Fraction(bl))
     return multiply(a, reciprocal)
 
 

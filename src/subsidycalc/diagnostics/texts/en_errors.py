@@ -90,8 +90,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "quantity.unit": (
         'the unit "{unit}" does not fit in {text}',
-        "money: 元, 万元, 亿元; shares: %, ‰, 个百分点; time: 年, 个月, 天, in whole numbers (18个月, not 1.5年); "
-        "counts have no unit: 268",
+        "money: 元, 万元, 亿元; shares: %, ‰, 个百分点; "
+        "time: 年, 个月, 天, in whole numbers (18个月, not 1.5年); counts have no unit: 268",
     ),
     "quantity.too_long": ("{text}… has too many digits", "check the number; at most 36 digits are read"),
     "quantity.above_below": (
@@ -470,6 +470,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.unknown_measure": (
         "no measure is called {name}",
         "nearest: {near}; subsidycalc list shows them all",
+    ),
+    "option.not_concerning": (
+        "{name} is for other applicants or places",
+        "check applicant and registered_in in the profile, or ask for another measure",
     ),
     "option.output": (
         "{file} cannot be written: {why}",

@@ -1,4 +1,4 @@
-"""中文语句。"""
+"""中文语句 (the Chinese sentences)."""
 
 TEXTS = {
     "status.eligible": "符合",
@@ -79,7 +79,7 @@ TEXTS = {
     "gap.until": "期限的终点",
     "gap.to": "期限的终点",
     "gap.before": "首个日期以前的数值",
-    "gap.tier": "{tier}档的金额",
+    "gap.tier": "{tier}档",
     "gap.condition": "第{number}项条件",
     "cause.missing": "未填写",
     "cause.unpublished": "未公布",
@@ -139,20 +139,19 @@ TEXTS = {
     "table.total_exact": "合计：恰为{low}。",
     "table.total_closed": "合计：至少{low}，至多{high}。",
     "table.total_open": "合计：至少{low}。有上限的部分至多{known}；另有{count}项没有已知上限。",
-    "table.unbounded": "没有已知上限：{names}",
     "table.no_bound": "上限未知",
     "table.range_between": "{low}至{high}",
     "table.range_from": "{low}起，上限未知",
     "table.needs": "{text}：{actual}，要求：{required}",
     "table.next": "还差 {short} 到 {tier} 档（{fact}）",
-    "table.assumed": "假设：{what} = {value}，取自{origin}",
-    "table.assumed_total": "带 * 的金额依据假设（{titles}），并非措施本身公布的数字。",
+    "table.assumed": "{what} = {value}，取自{origin}",
+    "table.assumed_total": "* 依据假设的数字（{titles}），并非本措施公布的数字：",
     "table.disclaimer": "这是估算，不是决定：以主管部门的决定为准。评估日：{date}。",
     "table.not_concerning": "另有{count}项措施面向其他申请主体或地区。",
     "table.gap_missing": "未填写：{what}",
     "table.gap_unpublished": "未公布：{what}",
     "table.gap_discretion": "由主管部门裁量：{what}",
-    "table.gap_reading": "条文有不同理解：{what}",
+    "table.gap_reading": "条文不明：{what}",
     "table.more": "等{count}项",
     "table.source": "来源：{source}（{grade}）",
     "table.explain_hint": "详细理由：subsidycalc explain {profile} 措施",
@@ -236,4 +235,6 @@ TEXTS = {
     "help.schema_kind": "rules、profile 或 assessment",
     "help.new": "供填写的带注释模板。",
     "help.new_what": "profile",
+    "show.given": "给予方式",
+    "table.needs_plain": "{text}：{actual}",
 }

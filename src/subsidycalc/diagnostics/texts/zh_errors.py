@@ -321,6 +321,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "assumption.outside": ("{text} 超出了来源为 {name} 划定的范围", "请写在已公布的界限之内"),
     "option.value": ("“{value}”在这里不适用", "请写：{known}"),
     "option.unknown_measure": ("没有“{name}”这项措施", "相近的：{near}；全部措施见 subsidycalc list"),
+    "option.not_concerning": (
+        "{name} 面向其他申请主体或地区",
+        "请核对资料中的 applicant 和 registered_in，或者另选一项措施",
+    ),
     "option.output": ("{file} 写不进去：{why}", "请换一个文件，或者先关闭正在使用它的程序"),
     "case.expect": (
         "{measure} 的预期结果看不懂：{text}",

@@ -42,9 +42,7 @@ def lower(spec: Bracket, make: Make) -> Lowered:
             for i, rate in enumerate(rates, start=1)
         )
         node = n.Step(name, base.node, bounds, reached, (n.ZERO, *pays), t.MONEY, unit)
-        rows = n.Step(
-            make.name, base.node, bounds, reached, (n.FALSE, *(r.applies for r in rates)), t.MONEY, unit
-        )
+        rows = n.Step(make.name, base.node, bounds, reached, (n.FALSE, *(r.applies for r in rates)), t.MONEY, unit)
         steps = (*base.steps, StepMark("raw", node, t.MONEY))
         return Lowered(node, t.MONEY, conjunction(base.applies, rows), steps)
 

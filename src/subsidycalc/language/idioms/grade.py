@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ...rulebook.model import StepMark
 from ...tree import nodes as n
 from ...tree import types as t
+from ...tree.node import Node
 from ..lowered import Lowered, Make
 from ..spec import Spec, Text, Value
 
@@ -29,18 +31,15 @@ def lower(spec: Grade, make: Make) -> Lowered:
         make.fault("type.choice_wanted", spec.at("by"), found=f"@kind.{by.kind}")
         return Lowered(n.Const(0, kind), kind)
     options = by.type.options
-    cases: list[tuple[frozenset[str], n.Node]] = []
-    rows: list[tuple[frozenset[str], n.Node]] = []
-    steps: list[n.Node] = []
+    cases: list[tuple[frozenset[str], Node]] = []
+    rows: list[tuple[frozenset[str], Node]] = []
     taken: frozenset[str] = frozenset()
-    marks = []
+    marks: list[StepMark] = []
     for word, data in spec.pays.items():
         trail = (*spec.at("pays"), word)
         name = options.names.get(word)
         if name is None:
-            make.fault(
-                "choice.unknown", trail, word=word, options=", ".join(options), near=next(iter(options), "")
-            )
+            make.fault("choice.unknown", trail, word=word, options=", ".join(options), near=next(iter(options), ""))
             continue
         leaves = options.leaves[name] - taken
         if not leaves:
@@ -49,7 +48,6 @@ def lower(spec: Grade, make: Make) -> Lowered:
         value = make.value(data, trail, kind)
         cases.append((leaves, value.node))
         rows.append((leaves, value.applies))
-        steps.append(value.node)
         marks += value.steps
     rest = Lowered(n.Const(0, kind), kind, n.FALSE)
     if spec.otherwise is not None:

@@ -16,7 +16,7 @@ SEVERAL = ("highest", "each", "difference")
 
 
 class Milestone(Spec):
-    """``of`` a yearly figure; ``bounds`` reached or exceeded; ``several`` what counts when several are passed at once."""
+    """``of`` a yearly figure; ``bounds`` reached or exceeded; ``several``: what counts if several are passed."""
 
     of: Value
     bounds: Value

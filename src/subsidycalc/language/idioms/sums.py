@@ -13,9 +13,12 @@ from ..resolve import floored
 WORD = "sum"
 
 
-def SHAPE(data: Any, trail: Any) -> list[tuple[Any, Any]]:
+def parts_of(data: Any, trail: Any) -> list[tuple[Any, Any]]:
     """The parts of a sum with their trails."""
     return [(item, (*trail, index)) for index, item in enumerate(data)]
+
+
+SHAPE = parts_of
 
 
 def lower(parts: list[tuple[Any, Any]], make: Make) -> Lowered:

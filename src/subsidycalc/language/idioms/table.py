@@ -20,9 +20,12 @@ class Row(Spec):
     otherwise: Value | None
 
 
-def SHAPE(data: Any, trail: Any) -> list[Row]:
+def rows_of(data: Any, trail: Any) -> list[Row]:
     """The rows of a table."""
     return [Row(item, (*trail, index)) for index, item in enumerate(data)]
+
+
+SHAPE = rows_of
 
 
 def lower(rows: list[Row], make: Make) -> Lowered:

@@ -43,9 +43,7 @@ def lower(spec: Tiers, make: Make) -> Lowered:
         if several == "each":
             pays = [pays[0], *(n.Add(tuple(pays[: i + 1])) for i in range(1, len(pays)))]
         node = n.Step(make.name, of.node, bounds, reached, (zero, *pays), of.kind, unit)
-        rows = n.Step(
-            make.name, of.node, bounds, reached, (n.FALSE, *(v.applies for v in values)), of.kind, unit
-        )
+        rows = n.Step(make.name, of.node, bounds, reached, (n.FALSE, *(v.applies for v in values)), of.kind, unit)
         return Lowered(node, kind, rows, (StepMark("driver", of.node, of.kind),))
 
     def by_bounds(reached: bool) -> Lowered:

@@ -75,9 +75,7 @@ def _count(held: Sequence[bool | None], values: Sequence[Any]) -> Any:
 
 
 def _any(held: Sequence[bool | None], values: Sequence[Any]) -> Any:
-    return truth.disjunction(
-        truth.conjunction((h, v)) for h, v in zip(held, values, strict=True) if h is not False
-    )
+    return truth.disjunction(truth.conjunction((h, v)) for h, v in zip(held, values, strict=True) if h is not False)
 
 
 def _all(held: Sequence[bool | None], values: Sequence[Any]) -> Any:
@@ -126,8 +124,8 @@ def _over_years(c: Any, node: n.Over, slot: int) -> Closure:
         founded = e.facts.get("founded_in")
         given = [y for f in found for y in f if isinstance(y, int) and y < year]
         complete = before is not None or founded.__class__ is int
-        start = before[0] if before else founded if complete else min(given, default=year)
-        start = min([start, *given]) if not before else start
+        start: int = min([*given, year]) if founded.__class__ is not int else min([int(founded or 0), *given])
+        start = before[0] if before is not None else start
         values: list[Any] = [] if before is None else [before[1]]
         walked: list[tuple[Any, Slots]] = []
         if plain and complete and all(found[0].get(y).__class__ is int for y in range(start, year)):

@@ -223,9 +223,7 @@ def _round(c: Any, node: n.Round, slot: int) -> Closure:
         most = None if ceiling is None else ceiling(s, e)
         if value.__class__ is Range:
             low = None if value.low is None else one(value.low, r.low_of(most) if most is not None else None)
-            high = (
-                None if value.high is None else one(value.high, r.high_of(most) if most is not None else None)
-            )
+            high = None if value.high is None else one(value.high, r.high_of(most) if most is not None else None)
             value = r.between(low, high)
         elif most.__class__ is Range:
             value = r.between(one(value, most.low), one(value, most.high))

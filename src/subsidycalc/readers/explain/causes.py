@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ...tree import nodes as n
+from ...tree.node import Node
 from ...values.ranges import low_of
 from .compile import EMPTY, Program, Slots, is_wide
 from .world import Record, World
@@ -25,7 +26,7 @@ class Cause(NamedTuple):
     record: str | None = None
 
 
-def causes(program: Program, slots: Slots, roots: Iterable[n.Node], world: World) -> list[Cause]:
+def causes(program: Program, slots: Slots, roots: Iterable[Node], world: World) -> list[Cause]:
     """The causes of some roots, in the order in which a reader meets them."""
     found: dict[Cause, None] = {}
     walk = _Walk(program, slots, world, world.year, {k: r.name for k, r in world.frames.items()})
@@ -36,9 +37,7 @@ def causes(program: Program, slots: Slots, roots: Iterable[n.Node], world: World
 
 
 class _Walk:
-    def __init__(
-        self, program: Program, slots: Slots, world: World, year: int, names: dict[str, str]
-    ) -> None:
+    def __init__(self, program: Program, slots: Slots, world: World, year: int, names: dict[str, str]) -> None:
         self.program, self.slots, self.world, self.year, self.names = program, slots, world, year, names
         self.done: set[int] = set()
 
@@ -53,9 +52,7 @@ class _Walk:
                 found[self._fact(node)] = None
             case n.Fact():
                 self._below(slot, found)
-                if not any(
-                    is_wide(self.slots[k]) for k in self.program.kids[slot] if self.slots[k] is not EMPTY
-                ):
+                if not any(is_wide(self.slots[k]) for k in self.program.kids[slot] if self.slots[k] is not EMPTY):
                     found[self._fact(node)] = None
             case n.Gap():
                 found[Cause(node.cause, node.name, "figure")] = None
@@ -64,7 +61,8 @@ class _Walk:
                 self._reading(node, slot, found)
             case n.Div():
                 divisor = self.program.seen(node.b, self.slots)
-                if not node.guarded and (low_of(divisor) is None or low_of(divisor) <= 0):
+                low = low_of(divisor)
+                if not node.guarded and (low is None or low <= 0):
                     found[Cause("reading", node.name, "division")] = None
                 self._below(slot, found)
             case n.Over():

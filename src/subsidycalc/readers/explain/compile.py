@@ -101,13 +101,7 @@ class _Compiler:
         elif self.uses[node] > 1 and not isinstance(node, _SHARED):
             made = _once(made, slot)
         self.made.closures[node] = made
-        below = (
-            (node.definition,)
-            if isinstance(node, n.Fact)
-            else ()
-            if isinstance(node, n.Over)
-            else children(node)
-        )
+        below = (node.definition,) if isinstance(node, n.Fact) else () if isinstance(node, n.Over) else children(node)
         self.made.kids[slot] = tuple(
             dict.fromkeys(self.made.slot[kid] for kid in below if kid is not None and kid in self.made.slot)
         )

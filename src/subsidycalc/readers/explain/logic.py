@@ -30,9 +30,7 @@ def compare(op: str, a: Any, b: Any) -> bool | None:
         return _PLAIN[op](a, b)
     if op in ("=", "!="):
         al, ah, bl, bh = low_of(a), high_of(a), low_of(b), high_of(b)
-        apart = (ah is not None and bl is not None and ah < bl) or (
-            al is not None and bh is not None and al > bh
-        )
+        apart = (ah is not None and bl is not None and ah < bl) or (al is not None and bh is not None and al > bh)
         return (op == "!=") if apart else None
     if op in ("<=", "<"):
         a, b, op = b, a, ">=" if op == "<=" else ">"
