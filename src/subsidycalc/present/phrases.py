@@ -50,11 +50,13 @@ def cause_lines(causes: list[dict[str, Any]], lang: str, *, most: int = 3, title
     return lines
 
 
-def next_line(following: dict[str, Any] | None, lang: str) -> str | None:
+def next_line(following: dict[str, Any] | None, lang: str, *, reached: str | None = None) -> str | None:
     """How far the next tier is: 还差 0.8亿元 到 5亿元 档."""
     if following is None:
         return None
     short = _distance(following["short_by"], following["opens"], lang)
+    if reached is not None:
+        return say("table.tier_next", lang, tier=reached, short=short, next=following["opens"])
     return say("table.next", lang, short=short, fact=following["fact"], tier=following["opens"])
 
 

@@ -64,10 +64,9 @@ class _Table:
 
     def _details(self, award: dict[str, Any]) -> list[str]:
         found = []
-        following = next_line(award["next"], self.lang)
+        following = next_line(award["next"], self.lang, reached=award["tier"])
         if following is not None:
-            tier = award["tier"]
-            found.append(following if tier is None else self.say("table.tier_next", tier=tier, following=following))
+            found.append(following)
         return found + cause_lines(award["causes"], self.lang, most=2, title=award["title"])
 
     def _refused(self, awards: list[dict[str, Any]]) -> list[str]:
@@ -83,7 +82,7 @@ class _Table:
 
     def _total(self) -> list[str]:
         total = self.data["total"]
-        return wrapped(total_text(total, self.lang), self.columns, indent="  ")
+        return wrapped(total_text(total, self.lang), self.columns, indent="  ", first="")
 
     def _assumptions(self) -> list[str]:
         used: dict[str, dict[str, Any]] = {}

@@ -202,7 +202,7 @@ TEXTS = {
     "table.met": "符合条件（金额可能仍有未定）",
     "table.open": "待核实（有资料未填写）",
     "table.refused": "不符合",
-    "table.tier_next": "已达 {tier} 档；{following}",
+    "table.tier_next": "已达 {tier} 档；还差 {short} 到 {next} 档",
     "table.refused_line": "{title}——{why}",
     "table.no_row": "没有适用的档次",
     "table.reading_chosen": "采用的理解：{what}{label}",
