@@ -18,10 +18,22 @@ POOL = (100_000, 200_000, 300_000, 500_000, 800_000, 1_000_000, 2_000_000)
 """Thresholds, in 分."""
 RATES = tuple(Fraction(n, 1000) for n in (25, 50, 100, 125, 200, 300, 333, 500, 750))
 RATIOS = (Fraction(1, 2), Fraction(1), Fraction(5, 4), Fraction(2))
-AREAS: dict[str, Any] = {"north": {"zh": "北区", "en": "north", "options": {"hill": "山镇", "lake": "湖镇"}}, "south": "南区"}
-FIELDS: dict[str, Any] = {"optics": {"zh": "光学", "en": "optics", "options": {"laser": "激光", "lens": "镜片"}}, "chips": "芯片"}
+AREAS: dict[str, Any] = {
+    "north": {"zh": "北区", "en": "north", "options": {"hill": "山镇", "lake": "湖镇"}},
+    "south": "南区",
+}
+FIELDS: dict[str, Any] = {
+    "optics": {"zh": "光学", "en": "optics", "options": {"laser": "激光", "lens": "镜片"}},
+    "chips": "芯片",
+}
 AREA_LEAVES = {"north": ("hill", "lake"), "hill": ("hill",), "lake": ("lake",), "south": ("south",), "tree": "areas"}
-FIELD_LEAVES = {"optics": ("laser", "lens"), "laser": ("laser",), "lens": ("lens",), "chips": ("chips",), "tree": "fields"}
+FIELD_LEAVES = {
+    "optics": ("laser", "lens"),
+    "laser": ("laser",),
+    "lens": ("lens",),
+    "chips": ("chips",),
+    "tree": "fields",
+}
 
 
 def _flat(*options: str) -> dict[str, Any]:
@@ -112,7 +124,9 @@ class _Maker:
     def case(self, *, plain: bool) -> Case:
         self.year = self.pick(2023, 2024)
         self.founded = self.year - self.pick(0, 1, 2, 4)
-        self.day = date(self.year, 12, 31) if self.chance(0.7) else date(self.year + self.pick(0, 1), self.pick(2, 6), 28)
+        self.day = (
+            date(self.year, 12, 31) if self.chance(0.7) else date(self.year + self.pick(0, 1), self.pick(2, 6), 28)
+        )
         self.before = None
         if self.founded < self.year and self.chance(0.2):
             self.before = min(self.year, self.founded + 1 + self.rng.randrange(3))
@@ -158,7 +172,11 @@ class _Maker:
             facts += [f for f in STOCK if f.name == "revenue"]
         names = {f.name for f in facts}
         if not self.once and self.chance(0.25) and {"staff", "fee"} <= names:
-            test = ("and", ("cmp", ">=", _fact("staff"), ("whole", 20)), ("cmp", ">=", _fact("fee"), ("money", 300_000)))
+            test = (
+                "and",
+                ("cmp", ">=", _fact("staff"), ("whole", 20)),
+                ("cmp", ">=", _fact("fee"), ("money", 300_000)),
+            )
             chosen = ("if", test, ("option", "upper"), ("option", "lower"))
             facts.append(Fact("class", "档次", "choice", options=_flat("upper", "lower"), defined=chosen))
         if not self.once and self.chance(0.25) and {"fee", "cost"} <= names:
@@ -336,9 +354,9 @@ class _Maker:
         words = [w for w in (record, "year" if yearly else None) if w]
         self.rng.shuffle(words)
         if words:
-            made["for_each"] = words[0] if len(words) == 1 else words
+            made["for_each"] = words
         if applicants and self.chance(0.6):
-            made["applicant"] = self.pick("firm", "firm or institute", ["institute", "firm"], "institute")
+            made["applicant"] = self.pick(["firm"], ["firm", "institute"], ["institute", "firm"], ["institute"])
         if self.chance(0.1) and not self.lapsed:
             made["in_force"] = {"from": ("date", self.policy_start.toordinal() + self.pick(0, 30))}
         if self.chance(0.12):
@@ -386,7 +404,9 @@ class _Maker:
         """Caps or counts, each per something; of two scopes one lies within the other."""
         one = self.records[record][0] if record else None
         own = tuple(w for w in (one or "firm", "year" if yearly else None) if w)
-        wide: list[tuple[str, ...]] = [("firm",), ("firm", "year")] if record else [("firm",)] if yearly else [("firm", "year")]
+        wide: list[tuple[str, ...]] = (
+            [("firm",), ("firm", "year")] if record else [("firm",)] if yearly else [("firm", "year")]
+        )
         if record and yearly:
             wide.append((str(one),))
         scopes = [f.name for f in self.facts if f.owner == record and f.type in ("text", "choice")] if record else []
@@ -475,7 +495,9 @@ class _Maker:
             if self.chance(0.2):
                 made["base_less"] = self.value("money", ctx, 0)
             if self.chance(0.2):
-                made["base_at_most"] = self.value("money", ctx, 0) if self.chance(0.3) else self.constant("money", POOL[2:])
+                made["base_at_most"] = (
+                    self.value("money", ctx, 0) if self.chance(0.3) else self.constant("money", POOL[2:])
+                )
             if self.chance(0.2):
                 made["plus"] = self.additions("points", "points", ctx)
         if self.chance(0.2):
@@ -550,8 +572,12 @@ class _Maker:
             fact = self.pick(*whole)
             self.used.add(fact.name)
             if fact.type == "rate":
-                return _fact(fact.name), [("rate", r) for r in sorted(set(self.some(RATES, 0.4)))] or [("rate", RATES[2])]
-            return _fact(fact.name), [("whole", n) for n in sorted(self.some((1, 3, 10, 20, 21), 0.5))] or [("whole", 3)]
+                return _fact(fact.name), [("rate", r) for r in sorted(set(self.some(RATES, 0.4)))] or [
+                    ("rate", RATES[2])
+                ]
+            return _fact(fact.name), [("whole", n) for n in sorted(self.some((1, 3, 10, 20, 21), 0.5))] or [
+                ("whole", 3)
+            ]
         of = self.money_fact(ctx) if self.once or self.chance(0.7) else self.expression("money", ctx, 1)
         return of, self.money_bounds(of, ctx)
 
@@ -723,7 +749,11 @@ class _Maker:
         if way == 5:
             return ("mul", a, self.expression(self.pick("rate", "ratio", "rate"), ctx, 0))
         if way == 6:
-            return ("mul", ("whole", self.pick(2, 3)), a) if self.chance(0.5) else ("div", a, ("whole", self.pick(3, 4, 7)))
+            return (
+                ("mul", ("whole", self.pick(2, 3)), a)
+                if self.chance(0.5)
+                else ("div", a, ("whole", self.pick(3, 4, 7)))
+            )
         if way == 7:
             series = [f.name for f in self.visible(ctx).values() if f.type == "money" and f.per == "year"]
             if series and self.start < self.year and not self.once:
@@ -751,7 +781,12 @@ class _Maker:
             positive = self.fact("money", ctx)
             if positive is not None and not self.once:
                 share = ("div", self.expression("money", ctx, 0), positive)
-                return ("if", ("cmp", ">", positive, ("money", 0)), ("min", share, ("rate", RATES[7])), ("rate", RATES[2]))
+                return (
+                    "if",
+                    ("cmp", ">", positive, ("money", 0)),
+                    ("min", share, ("rate", RATES[7])),
+                    ("rate", RATES[2]),
+                )
         if way == 2:
             return ("mul", self.expression("rate", ctx, 0), ("rate", Fraction(1, 2)))
         return self.fact("rate", ctx) or self.constant("rate")
@@ -781,7 +816,7 @@ class _Maker:
         if way == 4 and self.records and not self.once:
             kind = self.pick(*self.records)
             if kind != ctx:
-                return ("over", "count", None, kind, self.truth(kind, 1))
+                return ("over", "count", ("bool", True), kind, self.truth(kind, 1))
         return a
 
     def day_of(self, ctx: str | None) -> Expr | None:
@@ -830,7 +865,16 @@ class _Maker:
         step = self.named("bool", ctx) if self.chance(0.1) else None
         if step is not None:
             return step
-        makers = (self._yes, self._compared, self._compared, self._compared, self._chosen, self._dayed, self._counted, self._clock)
+        makers = (
+            self._yes,
+            self._compared,
+            self._compared,
+            self._compared,
+            self._chosen,
+            self._dayed,
+            self._counted,
+            self._clock,
+        )
         return self.pick(*makers)(ctx) or self._compared(ctx)
 
     def _yes(self, ctx: str | None) -> Expr | None:
@@ -902,7 +946,13 @@ class _Maker:
         kind = self.pick(*kinds)
         way = self.rng.randrange(4)
         if way == 0:
-            return ("over", self.pick("any", "all"), self.truth(kind, 1), kind, self.truth(kind, 1) if self.chance(0.3) else None)
+            return (
+                "over",
+                self.pick("any", "all"),
+                self.truth(kind, 1),
+                kind,
+                self.truth(kind, 1) if self.chance(0.3) else None,
+            )
         if way == 1:
             return ("cmp", self.pick(">=", "<="), ("over", "count", self.truth(kind, 1), kind, None), ("whole", 1))
         amount = self.over(ctx)
@@ -922,15 +972,18 @@ class _Maker:
             return None
         facts = self.firm if fact.owner is None else self.pick(*self.holdings[fact.owner])
         found = facts[e[1]]
-        return found if fact.per is None else found[self.year if e[2] is None else self.year - 1 if e[2] == "last" else e[2]]
+        return (
+            found
+            if fact.per is None
+            else found[self.year if e[2] is None else self.year - 1 if e[2] == "last" else e[2]]
+        )
 
     # -- money received, and the gaps -------------------------------------------------------------------------
 
     def _received(self, policy: dict[str, Any]) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for name, measure in policy["measures"].items():
-            words = measure.get("for_each", [])
-            record = next((w for w in (words if isinstance(words, list) else [words]) if w != "year"), None)
+            record = next((w for w in measure.get("for_each", []) if w != "year"), None)
             if not self.chance(0.2):
                 continue
             receipt: dict[str, Any] = {"award": f"p/{name}", "amount": self.pick(*POOL[:4])}

@@ -191,7 +191,7 @@ class Speller:
         self.rng, self.plain = rng, plain
         self.labels = {f.name: f.zh for f in facts or ()}
 
-    def pick(self, *words: str) -> str:
+    def pick(self, *words: Any) -> Any:
         """One of some spellings."""
         return words[0] if self.plain else words[self.rng.randrange(len(words))]
 
@@ -244,7 +244,9 @@ class Speller:
             case "cmp":
                 return f"{self.expr(e[2], 5)} {self.pick(*_SIGNS.get(e[1], (e[1],)))} {self.expr(e[3], 5)}"
             case "chain":
-                return "".join(self.expr(x, 5) if isinstance(x, tuple) else f" {self.pick(*_SIGNS.get(x, (x,)))} " for x in e[1:])
+                return "".join(
+                    self.expr(x, 5) if isinstance(x, tuple) else f" {self.pick(*_SIGNS.get(x, (x,)))} " for x in e[1:]
+                )
             case "in":
                 listed = f"[{', '.join(e[2])}]"
                 if len(e[2]) == 1 and not e[4]:
@@ -269,7 +271,7 @@ class Speller:
     def _over(self, e: Expr) -> str:
         _, how, body, kind, where = e
         tail = "" if where is None else f" where {self.expr(where)}"
-        if how == "count" and body is None:
+        if how == "count" and body == ("bool", True):
             return f"count({kind}{tail})"
         return f"{how}({self.expr(body)} over {kind}{tail})"
 
@@ -317,8 +319,14 @@ class Speller:
         if isinstance(node, dict):
             if "unpublished" in node:
                 return {**node, "unpublished": node["unpublished"][1]}
-            return {self.key(key): self.spec(item) for key, item in node.items()}
+            return {self.key(key): self.spec(self.words(key, item)) for key, item in node.items()}
         return node
+
+    def words(self, key: Any, item: Spec) -> Spec:
+        """A list of words where one word, or several joined by ``or``, will do as well."""
+        if key == "applicant" and isinstance(item, list):
+            return self.pick(" or ".join(item), item)
+        return item[0] if key == "for_each" and len(item) == 1 else item
 
     def key(self, key: Any) -> str:
         """A key: a word, a bound (always spelled in one way, for names hang on it) or a day."""

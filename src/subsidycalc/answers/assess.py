@@ -19,6 +19,7 @@ from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
 from .plan import Plan
+from .render import Rendering
 
 PLACE_FACT = "registered_in"
 """The fact that says where a firm is; it selects policies by their place."""
@@ -37,7 +38,7 @@ class RuleBook:
         measures = book.measures()
         self.profiles = ProfileReader(book.vocabulary, {m.id: m.for_each for m in measures})
         self._plans: dict[str, Plan] = {}
-        self._by_applicant: dict[str, list[tuple[Measure, frozenset[str] | None]]] = {}
+        self._renderings: dict[str, Rendering] = {}
         self._scope_facts = {m.id: _scope_facts(m, book) for m in measures}
 
     def plan(self, measure: Measure) -> Plan:
@@ -45,6 +46,13 @@ class RuleBook:
         found = self._plans.get(measure.id)
         if found is None:
             found = self._plans[measure.id] = Plan(measure, self.book.vocabulary)
+        return found
+
+    def rendering(self, lang: str) -> Rendering:
+        """The texts of this rule book in one language, made when first asked for."""
+        found = self._renderings.get(lang)
+        if found is None:
+            found = self._renderings[lang] = Rendering(self.book, lang)
         return found
 
     def assess(

@@ -12,7 +12,7 @@ from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .plan import STATUS, Result
-from .render import Rendering, rendering
+from .render import Rendering
 
 if TYPE_CHECKING:
     from .assess import RuleBook
@@ -56,7 +56,7 @@ class Assessment:
 
     def to_dict(self, *, lang: str = "en") -> dict[str, Any]:
         """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals."""
-        render = rendering(self.rules.book, lang)
+        render = self.rules.rendering(lang)
         world = self.world
         filled = self.assumptions.values
         awards = [render.award(result, world, filled) for result in self.results]
@@ -75,6 +75,7 @@ class Assessment:
             "firm": self.firm.name,
             "applicant": self.firm.applicant,
             "rulebook": render.rulebook(),
+            "policies": [render.policy(id_) for id_ in dict.fromkeys(r.plan.measure.policy for r in self.results)],
             "assumptions": self._assumptions(render, lang),
             "awards": awards,
             "total": {

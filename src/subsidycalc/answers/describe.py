@@ -12,7 +12,7 @@ from ..tree.walk import everything
 from ..tree.words import Words, value_text
 from ..values.days import day_text
 from .names import BookNames
-from .render import rendering
+from .render import Rendering
 
 Section = tuple[str, list[str]]
 """A heading and its items; a heading without items stands alone."""
@@ -119,7 +119,7 @@ class _Described:
         return found
 
     def _limits(self) -> list[str]:
-        render = rendering(self.book, self.lang)
+        render = Rendering(self.book, self.lang)
         found: dict[str, None] = {}
         for variant in self.measure.variants:
             for word, limits in (("cap", variant.caps), ("count", variant.counts)):

@@ -23,17 +23,6 @@ from .assumptions import Assumed
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
 
-_RENDERINGS: dict[tuple[int, str], Rendering] = {}
-
-
-def rendering(book: Book, lang: str) -> Rendering:
-    """The rendering of a rule book in one language, made once."""
-    key = (id(book), lang)
-    found = _RENDERINGS.get(key)
-    if found is None or found.book is not book:
-        found = _RENDERINGS[key] = Rendering(book, lang)
-    return found
-
 
 class _Reason:
     """The fixed part of a reason, and how its actual value is found."""
@@ -105,6 +94,21 @@ class Rendering:
             packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
             self._rulebook = {"packs": packs, "program": f"subsidycalc {__version__}"}
         return self._rulebook
+
+    def policy(self, id_: str) -> dict[str, Any]:
+        """A policy's title and period."""
+        found = self.book.policies[id_]
+        start, end, lapsed = found.in_force
+        key = "period.between" if end is not None else "period.lapsed" if lapsed else "period.open"
+        last = None if end is None else day_text(end - 1)
+        return {
+            "id": id_,
+            "title": text_of(found.title, self.lang),
+            "from": day_text(start),
+            "to": last,
+            "in_force": say(key, self.lang, start=day_text(start), end=last or ""),
+            "notices": [text_of(x, self.lang) for x in found.notices],
+        }
 
     def static(self, plan: Plan) -> _Static:
         """The fixed texts of a measure."""

@@ -181,10 +181,22 @@ class ByReading(_Form):
     """The outcome under one option of one reading."""
 
     reading: str
+    question: str
     option: str
     label: str
     total: Total
     awards: list[Brief]
+
+
+class PolicyForm(_Form):
+    """A policy that was read: ``to`` is its last day, ``null`` where that is not published."""
+
+    id: str
+    title: str
+    from_: str = Field(alias="from")
+    to: str | None
+    in_force: str
+    notices: list[str]
 
 
 class AssessmentForm(_Form):
@@ -197,6 +209,7 @@ class AssessmentForm(_Form):
     firm: str
     applicant: str
     rulebook: Rulebook
+    policies: list[PolicyForm]
     assumptions: AssumptionsForm
     awards: list[Award]
     total: Total

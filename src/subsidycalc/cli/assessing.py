@@ -86,14 +86,14 @@ def _by_reading(
                 continue
             for option in reading.options:
                 part = book.assess_source(source, readings={**chosen, id_: option}, **options)
-                names = part.to_dict(lang=lang)["assumptions"]["readings"]
-                label = next(x["label"] for x in names if x["name"] == id_)
                 data = part.to_dict(lang=lang)
+                chosen_one = next(x for x in data["assumptions"]["readings"] if x["name"] == id_)
                 found.append(
                     {
                         "reading": id_,
+                        "question": chosen_one["what"],
                         "option": option,
-                        "label": label,
+                        "label": chosen_one["label"],
                         "total": data["total"],
                         "awards": _ranges(data),
                     }
@@ -124,7 +124,7 @@ def explain(
     book = c.rulebook(rules)
     files = list(assume or ()) or None
     assessment = book.assess_source(
-        c.profile(profile), year=year, date=date, assume=files, readings=c.pairs(reading), presume=presume
+        c.profile(profile), year=c.judged(year), date=date, assume=files, readings=c.pairs(reading), presume=presume
     )
     data = assessment.to_dict(lang=lang)
     award = find(data["awards"], measure, data["not_concerning"])

@@ -51,7 +51,7 @@ Lang = Annotated[str, typer.Option("--lang", help=help_("lang"), metavar="zh|en"
 Rules = Annotated[list[str] | None, typer.Option("--rules", help=help_("rules"), metavar="PATH")]
 Assume = Annotated[list[str] | None, typer.Option("--assume", help=help_("assume"), metavar="FILE")]
 Readings = Annotated[list[str] | None, typer.Option("--reading", help=help_("reading"), metavar="NAME=OPTION")]
-Year = Annotated[int | None, typer.Option("--year", help=help_("year"))]
+Year = Annotated[str | None, typer.Option("--year", help=help_("year"), metavar="YYYY")]
 Date = Annotated[str | None, typer.Option("--date", help=help_("date"), metavar="YYYY-MM-DD")]
 Presume = Annotated[bool, typer.Option("--presume", help=help_("presume"))]
 Output = Annotated[str | None, typer.Option("--output", "-o", help=help_("output"), metavar="FILE")]
@@ -104,6 +104,15 @@ def pairs(given: list[str] | None) -> dict[str, str]:
             raise option_fault("--reading", item, "NAME=OPTION")
         found[name.strip()] = option.strip()
     return found
+
+
+def judged(year: str | None) -> int | None:
+    """The year of ``--year``; a fault if it is none."""
+    if year is None:
+        return None
+    if not (year.isdecimal() and len(year) == 4 and year >= "1000"):
+        raise option_fault("--year", year, "2024")
+    return int(year)
 
 
 def columns() -> int:

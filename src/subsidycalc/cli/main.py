@@ -6,6 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..diagnostics import Faults
 
 COMMANDS = {
     "evaluate": "assessing",
@@ -40,11 +44,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    import click
     import typer
 
     from ..diagnostics import Faults
-    from .common import SPOKEN, Stop, complain, help_, language
+    from .common import Stop, complain, help_, language
 
     word = next((a for a in arguments if a in COMMANDS), None)
     modules = [COMMANDS[word]] if word else sorted(set(COMMANDS.values()))
@@ -54,34 +57,54 @@ def _run(arguments: list[str]) -> int:
         add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        no_args_is_help=True,
     )
-    app.callback()(_version)
+    app.callback(invoke_without_command=True)(_version)
     for module in modules:
         import_module(f"{__package__}.{module}").register(app)
-    lang = language(arguments, dict(os.environ)) or SPOKEN
+    lang = language(arguments, dict(os.environ))
+    usage_error: Any = typer.BadParameter.__mro__[1]
     try:
-        status = typer.main.get_command(app).main(args=arguments, prog_name="subsidycalc", standalone_mode=False)
+        status = typer.main.get_command(app).main(
+            args=arguments or ["--help"], prog_name="subsidycalc", standalone_mode=False
+        )
     except Stop as stop:
         return stop.status
     except Faults as faults:
         complain(faults, lang)
         return 2
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
-        error.show()
-        return 2
-    except click.exceptions.Abort:
+    except typer.Abort:
         return 130
+    except usage_error as error:
+        complain(_misused(error), lang)
+        return 2
     return status if isinstance(status, int) else 0
+
+
+def _misused(error: Any) -> Faults:
+    """An unknown option or command, or a missing argument, in our own words."""
+    from ..diagnostics import Faults, Place, Report, nearest
+
+    report = Report()
+    place = Place("subsidycalc")
+    option = getattr(error, "option_name", None)
+    text = str(error.format_message())
+    if option and "No such option" in text:
+        known = [o for p in (error.ctx.command.params if error.ctx else ()) for o in p.opts if o.startswith("-")]
+        report.add("option.unknown", Place(option), near=", ".join(nearest(option, known) or known) or "--help")
+    elif type(error).__name__ == "MissingParameter":
+        report.add("option.missing", place, name=error.param.make_metavar(error.ctx) if error.param else "?")
+    elif "No such command" in text:
+        words = text.split("'")
+        report.add("command.unknown", place, name=words[1] if len(words) > 1 else "?", known=", ".join(COMMANDS))
+    else:
+        report.add("option.usage", place, text=text)
+    return Faults(report.found)
 
 
 def _version(version: bool = False) -> None:
     if version:
-        import typer
-
         from .. import __version__
 
-        typer.echo(f"subsidycalc {__version__}")
-        raise typer.Exit
+        sys.stdout.write(f"subsidycalc {__version__}\n")

@@ -36,5 +36,6 @@ records.list_wanted records.map_wanted records.name_missing records.name_twice r
 records.parent_unknown records.key_missing received.incomplete received.award
 assumption.unknown assumption.outside
 option.value option.unknown_measure option.not_concerning option.output case.expect
+option.unknown option.missing option.usage command.unknown
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

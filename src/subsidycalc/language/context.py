@@ -47,7 +47,9 @@ class Policies:
 
     def finding(self, code: str, trail: Trail, **params: object) -> None:
         """Note what deserves a second look but loads."""
-        item = Diagnostic(code, self.source.place(trail), {k: str(v) for k, v in params.items()})
+        item = Diagnostic(
+            code, self.source.place(trail), {k: str(v) for k, v in params.items()}, ".".join(map(str, trail))
+        )
         if item not in self.findings:
             self.findings.append(item)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..diagnostics import Report, nearest
+from ..diagnostics.codes import NUMBERS
 from ..rulebook.model import Figure, Policy, ReadingDecl, Source
 from ..rulebook.vocabulary import Vocabulary
 from ..tree import nodes as n
@@ -25,6 +26,8 @@ from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
 YES_NO = {"yes": True, "no": False}
+FINDINGS = tuple(NUMBERS[code] for code in ("name.unused", "division.open"))
+"""The numbers of what loads but deserves a second look."""
 
 
 class PolicyMaker:
@@ -65,6 +68,7 @@ class PolicyMaker:
         measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
         made = {m.id: m for m in measures.all()}
         self._unused()
+        self._accept()
         return Policy(
             spec.policy,
             spec.title or spec.policy,
@@ -242,6 +246,24 @@ class PolicyMaker:
             return start, None
         _, end = self.window(spec, ("in_force",))
         return start, end.value if isinstance(end, n.Const) else None
+
+    def _accept(self) -> None:
+        """Take out the findings that the policy or one of its measures accepts, by their numbers."""
+        holders = [
+            ((), self.spec.accept),
+            *((("measures", k), m.get("accept")) for k, m in self.spec.data["measures"].items()),
+        ]
+        for prefix, accepted in holders:
+            for number in accepted or ():
+                if number not in NUMBERS.values():
+                    trail = (*prefix, "accept", number)
+                    self.scope.fault("word.unknown", trail, key=True, word=number, options=", ".join(sorted(FINDINGS)))
+            under = ".".join(prefix)
+            self.scope.findings = [
+                f
+                for f in self.scope.findings
+                if not (f.where.startswith(under) and NUMBERS[f.code] in (accepted or ()))
+            ]
 
     def _unused(self) -> None:
         for section, names in (

@@ -7,6 +7,7 @@ for a loader that composes recursively can be crashed.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ Trail = tuple[str | int, ...]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
+_WHY = {errno.ENOENT: "@file.none", errno.EACCES: "@file.denied"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -87,7 +89,7 @@ def read_file(path: Path, shown: str | None = None) -> Source:
         with path.open("rb") as file:
             return read_bytes(file.read(MAX_BYTES + 1), name)
     except OSError as error:
-        report.add("file.unreadable", Place(name), why=error.strerror or type(error).__name__)
+        report.add("file.unreadable", Place(name), why=_WHY.get(error.errno or 0, error.strerror or "?"))
     except ValueError:
         report.add("file.unreadable", Place(name.replace("\0", "?")), why="?")
     raise Faults(report.found)

@@ -25,15 +25,9 @@ def markdown(data: dict[str, Any]) -> str:
     if assumed:
         parts.append("\n".join(assumed))
     for option in data.get("by_reading", ()):
-        shown = range_text(option["total"]["low"], option["total"]["high"], lang)
-        text = say(
-            "readings.option",
-            lang,
-            reading=option["reading"],
-            option=option["option"],
-            label=option["label"],
-            range=shown,
-        )
+        total = total_text(option["total"], lang)
+        text = say("readings.option", lang, option=option["option"], label=option["label"], total=total)
+        text = f"{option['question']} {text}"
         parts.append(f"- {_safe(text)}")
     parts.append(_safe(say("table.disclaimer", lang, date=data["date"])))
     return "\n\n".join(parts) + "\n"

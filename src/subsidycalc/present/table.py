@@ -38,6 +38,7 @@ class _Table:
                     *(self._refused(awards) if status == "ineligible" else self._open(awards)),
                 ]
         found += self._assumptions()
+        found += self._by_reading()
         return found + self._foot()
 
     def _open(self, awards: list[dict[str, Any]]) -> list[str]:
@@ -105,6 +106,25 @@ class _Table:
             found += wrapped(text, self.columns, indent="    ", first="  * ")
         return found
 
+    def _by_reading(self) -> list[str]:
+        """The total under each option of each reading that is still open."""
+        if "by_reading" not in self.data:
+            return []
+        found = [] if self.data["by_reading"] else [self.say("readings.none")]
+        question = ""
+        for item in self.data["by_reading"]:
+            if item["question"] != question:
+                question = item["question"]
+                found += wrapped(question, self.columns, indent="  ", first="")
+            text = self.say(
+                "readings.option",
+                option=item["option"],
+                label=item["label"],
+                total=total_text(item["total"], self.lang),
+            )
+            found += wrapped(text, self.columns, indent="      ", first="  - ")
+        return found
+
     def _foot(self) -> list[str]:
         found = []
         sources: dict[tuple[str, str], None] = {}
@@ -114,6 +134,10 @@ class _Table:
         for document, grade in sources:
             text = self.say("table.source", source=document, grade=self.say(f"grade.{grade}"))
             found += wrapped(text, self.columns, indent="  ")
+        for policy in self.data["policies"]:
+            found += wrapped(
+                self.say("table.in_force", policy=policy["id"], period=policy["in_force"]), self.columns, indent="  "
+            )
         if self.data["not_concerning"]:
             found += wrapped(self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns)
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)

@@ -34,6 +34,7 @@ TEXTS = {
     "per.year": "year",
     "per.quarter": "quarter",
     "per.month": "month",
+    "file.denied": "it may not be read",
     "file.none": "there is no such file or folder",
     "words.gap": "a figure that is not published ({name})",
     "words.gap_condition": "a condition that the source does not publish",
@@ -191,7 +192,7 @@ TEXTS = {
     "show.in_force": "In force",
     "show.options": "{question} — {options}",
     "output.written": "written: {file}",
-    "readings.option": "{reading} = {option} ({label}): {range}",
+    "readings.option": "{option} ({label}). {total}",
     "readings.none": "No reading is open.",
     "template.head": (
         "Profile of a firm. Fill in what you know and delete the rest: what is missing is never taken as zero or no."
@@ -199,7 +200,7 @@ TEXTS = {
     "template.money": "Money carries its unit: 1.5亿元, 8200万元, 99,999,999.99元.",
     "template.records": "A list without entries, [], means: there are none.",
     "template.received": "Support received so far: [] means none.",
-    "error.count": "{count} faults. Nothing was assessed.",
+    "error.count": "faults: {count}",
     "usage.error": "{text}",
     "table.met": "CONDITIONS MET (the amount may still be open)",
     "table.open": "TO BE CHECKED (something is not given)",
@@ -241,4 +242,5 @@ TEXTS = {
     "help.new_what": "profile",
     "show.given": "Given",
     "table.needs_plain": "{text}: {actual}",
+    "table.in_force": "{policy}: {period}",
 }

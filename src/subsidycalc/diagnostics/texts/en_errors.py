@@ -483,4 +483,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "what is expected of {measure} cannot be read: {text}",
         "write eligible, ineligible or undetermined, or an amount: 300万元, 0元 to 50万元, 0元 or more",
     ),
+    "option.unknown": ("there is no such option", "it may be one of: {near}"),
+    "option.missing": ("{name} is missing", "give it after the command; --help shows how"),
+    "option.usage": ("the command cannot be read: {text}", "--help shows how it is used"),
+    "command.unknown": ("there is no command {name}", "the commands are: {known}"),
 }

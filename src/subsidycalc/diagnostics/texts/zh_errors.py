@@ -330,4 +330,8 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{measure} 的预期结果看不懂：{text}",
         "请写状态（eligible、ineligible、undetermined）或金额，例如 300万元、0元 to 50万元、0元 or more",
     ),
+    "option.unknown": ("没有这个选项", "可能是：{near}"),
+    "option.missing": ("缺少{name}", "写在命令之后；--help 有说明"),
+    "option.usage": ("命令写法有误：{text}", "--help 有说明"),
+    "command.unknown": ("没有名为 {name} 的命令", "可用的命令：{known}"),
 }
