@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from ..diagnostics import say, text_of
 from ..readers.explain import EMPTY, Program, World, causes
 from ..readers.explain.compile import is_wide
-from ..rulebook.model import FIRM, YEAR, Book, Condition, Limit, Measure, StepMark
+from ..rulebook.model import FIRM, YEAR, Book, Limit, Measure, StepMark
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
-from ..tree.walk import everything
-from ..tree.words import Words, kind_of, value_text
+from ..tree.words import Words, value_text
 from ..values import ranges as r
 from ..values.days import day_text
-from ..values.quantities import decimal_text, money_text, share_text, yuan
+from ..values.quantities import decimal_text, share_text, yuan
 from ..values.ranges import Range
 from .assumptions import Assumed
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
-
-
-class _Reason:
-    """The fixed part of a reason, and how its actual value is found."""
-
-    __slots__ = ("actual", "required", "source", "text")
-
-    def __init__(self, text: str, required: str, source: str, actual: Any) -> None:
-        self.text, self.required, self.source, self.actual = text, required, source, actual
+from .reasons import Reason, Reasons
 
 
 class _Static:
@@ -45,8 +35,8 @@ class _Static:
         self.also = [text_of(x, lang) for x in measure.also_requires]
         self.notices = [text_of(x, lang) for x in measure.notices]
         firm, own = plan.shown
-        self.reasons = [render.reason(measure, c, plan.firm.program) for c in firm]
-        self.item_reasons = [render.reason(measure, c, plan.item.program) for c in own]
+        self.reasons = [render.reasons.reason(measure, c, plan.firm.program) for c in firm]
+        self.item_reasons = [render.reasons.reason(measure, c, plan.item.program) for c in own]
         self.steps = _steps(render, plan)
 
 
@@ -83,8 +73,7 @@ class Rendering:
         self.words = Words(self.names, lang)
         self._statics: dict[str, _Static] = {}
         self._rulebook: dict[str, Any] | None = None
-        self._yes, self._no = say("value.yes", lang), say("value.no", lang)
-        self._not_given = say("value.not_given", lang)
+        self.reasons = Reasons(book, self.names, self.words)
 
     def rulebook(self) -> dict[str, Any]:
         """The packs with their digests, and the program."""
@@ -161,7 +150,7 @@ class Rendering:
         result: Result,
         world: World,
         walk: Walk,
-        reasons: list[_Reason],
+        reasons: list[Reason],
         filled: Mapping[str, Assumed],
     ) -> None:
         status = result.status
@@ -411,118 +400,6 @@ class Rendering:
             "opens": value_text(bound, step.kind, self.lang),
         }
 
-    # -- reasons ----------------------------------------------------------------------------------------------
-
-    def reason(self, measure: Measure, condition: Condition, program: Program) -> _Reason:
-        """The fixed part of a reason."""
-        node = condition.node
-        source = self._reason_source(measure, condition)
-        if condition.role in ("in_force", "apply"):
-            required = self._period_text(measure, condition)
-            return _Reason(say(f"reason.{condition.role}", self.lang), required, source, lambda s, e: day_text(e.date))
-        if condition.role == "once":
-            held = program.slot[node.part] if isinstance(node, n.Not) else 0
-            texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
-            return _Reason(say("reason.once", self.lang), self._no, source, lambda s, e: texts[s[held]])
-        return _Reason(self.words.text(node), self._required(node), source, self._shower(node, program))
-
-    def _reason_source(self, measure: Measure, condition: Condition) -> str:
-        for node in everything(condition.node):
-            figure = node.figure if isinstance(node, n.Const) else None
-            if figure is not None:
-                policy = self.book.policies[measure.policy]
-                found = policy.figures.get(figure)
-                if found is not None and found.source is not None:
-                    return self.names.source_line(measure, found.source, self.lang)
-        return self.names.source_line(measure, condition.source, self.lang)
-
-    def _period_text(self, measure: Measure, condition: Condition) -> str:
-        start = end = None
-        for node in everything(condition.node):
-            if isinstance(node, n.Compare) and isinstance(node.b, n.Const):
-                if node.op == ">=":
-                    start = day_text(node.b.value)
-                else:
-                    end = day_text(node.b.value - (1 if node.op == "<" else 0))
-        if end is not None:
-            return say("period.between", self.lang, start=start or "…", end=end)
-        lapsed = self.book.policies[measure.policy].in_force[2]
-        key = "period.lapsed" if lapsed and condition.role == "in_force" else "period.open"
-        return say(key, self.lang, start=start or "…")
-
-    def _required(self, node: Node) -> str:
-        negated = isinstance(node, n.Not)
-        inner = node.part if isinstance(node, n.Not) else node
-        while isinstance(inner, n.Ref):
-            inner = inner.value
-        if isinstance(inner, n.Fact):
-            return self._no if negated else self._yes
-        if isinstance(inner, n.Gap):
-            return say("value.unpublished", self.lang)
-        if negated:
-            return self.words.text(node)
-        if isinstance(inner, n.Compare):
-            return self._comparison(inner)
-        if isinstance(inner, n.Member):
-            options = _options(inner.value)
-            shown = inner.shown or tuple(sorted(inner.leaves))
-            return say("list.or", self.lang).join(options.label(o, self.lang) if options else o for o in shown)
-        return self.words.text(inner)
-
-    def _comparison(self, node: n.Compare) -> str:
-        sign = {">=": "≥", "<=": "≤", "!=": "≠"}.get(node.op, node.op)
-        a, b = node.a, node.b
-        if isinstance(a, n.Const) and not isinstance(b, n.Const):
-            sign = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}.get(sign, sign)
-            a, b = b, a
-        return f"{sign} {self.words.text(b)}"
-
-    def _shower(self, node: Node, program: Program) -> Any:
-        shown = _shown_nodes(node)
-        if len(shown) == 1:
-            return self._one_shower(shown[0], program)
-        parts = [(self.words.text(x), self._one_shower(x, program)) for x in shown]
-        colon, semicolon = say("list.colon", self.lang), say("list.semicolon", self.lang)
-        return lambda s, e: semicolon.join(f"{label}{colon}{show(s, e)}" for label, show in parts)
-
-    def _one_shower(self, node: Node, program: Program) -> Any:
-        if isinstance(node, n.Gap):
-            text = say("value.unpublished", self.lang)
-            slot = program.slot[node]
-            texts = {True: self._yes, False: self._no}
-            return lambda s, e: texts.get(s[slot], text) if node.kind == t.BOOL else text
-        kind, lang = kind_of(node), self.lang
-        slot, closure = program.slot[node], program.closures[node]
-        if kind == t.BOOL:
-            words = {True: self._yes, False: self._no, None: self._not_given}
-
-            def truth(s: list[Any], e: World) -> str:
-                value = s[slot]
-                return words[closure(s, e) if value is EMPTY else value]
-
-            return truth
-        if kind == t.MONEY:
-
-            def money(s: list[Any], e: World) -> str:
-                value = s[slot]
-                if value is EMPTY:
-                    value = closure(s, e)
-                return money_text(value, lang) if value.__class__ is int else value_text(value, t.MONEY, lang)
-
-            return money
-        inner = node.value if isinstance(node, n.Ref) else node
-        choice = inner.type if isinstance(inner, n.Fact) else None
-
-        @lru_cache(maxsize=4096)
-        def said(value: Any) -> str:
-            return value_text(value, kind, lang, choice)
-
-        def other(s: list[Any], e: World) -> str:
-            value = s[slot]
-            return said(closure(s, e) if value is EMPTY else value)
-
-        return other
-
 
 _UNITS = {
     t.MONEY: "yuan",
@@ -537,25 +414,3 @@ _UNITS = {
 def _bound_form(kind: str) -> Any:
     write = share_text if kind in (t.RATE, t.RATIO, t.POINTS) else decimal_text
     return lambda value: None if value is None else write(value)
-
-
-def _options(node: Node) -> Any:
-    inner = node.value if isinstance(node, n.Ref) else node
-    return inner.type.options if isinstance(inner, n.Fact) else None
-
-
-def _shown_nodes(node: Node) -> list[Node]:
-    """The values that show whether a condition holds."""
-    match node:
-        case n.Ref():
-            return _shown_nodes(node.value)
-        case n.Not():
-            return _shown_nodes(node.part)
-        case n.Compare():
-            sides = [x for x in (node.a, node.b) if not isinstance(x, (n.Const, n.Gap))]
-            return list(dict.fromkeys(sides)) or [node]
-        case n.Member():
-            return [node.value]
-        case n.And() | n.Or():
-            return list(dict.fromkeys(x for part in node.parts for x in _shown_nodes(part)))
-    return [node]

@@ -41,7 +41,7 @@ def evaluate(
     if form not in FORMATS:
         raise c.option_fault("--format", form, ", ".join(FORMATS))
     options: dict[str, Any] = {
-        "year": year,
+        "year": c.judged(year),
         "date": date,
         "assume": list(assume or ()) or None,
         "presume": presume,

@@ -41,6 +41,10 @@ class Faults(Exception):
         return "\n".join(render(d, "en") for d in self.diagnostics)
 
 
+MANY = 200
+"""So many faults are enough for one reading: a file of another kind has thousands."""
+
+
 class Report:
     """Collects diagnostics; ``raise_if_any`` ends a stage that found faults."""
 
@@ -52,6 +56,8 @@ class Report:
         item = Diagnostic(code, place, {k: str(v) for k, v in params.items()}, where)
         if item not in self.found:
             self.found.append(item)
+            if len(self.found) >= MANY:
+                raise Faults(self.found)
 
     def raise_if_any(self) -> None:
         """Raise everything found so far, if anything was."""
@@ -67,4 +73,4 @@ def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     """
     from difflib import get_close_matches
 
-    return get_close_matches(word, sorted(set(known)), n=count, cutoff=0.6)
+    return get_close_matches(word[:80], sorted(set(known)), n=count, cutoff=0.6)

@@ -46,7 +46,7 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
     message, way_out = _errors(lang)[diagnostic.code]
     place = diagnostic.place
     where = ":".join([place.file] + ([str(place.line), str(place.column)] if place.line else []))
-    params = {k: say(v[1:], lang) if v.startswith("@") else v for k, v in diagnostic.params.items()}
+    params = {k: _shown(v, lang) for k, v in diagnostic.params.items()}
     message = message.format_map(params)
     if diagnostic.where and not place.line:
         message = f"{diagnostic.where}: {message}"
@@ -58,6 +58,16 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
     return "\n".join(lines)
 
 
+def _shown(value: str, lang: str) -> str:
+    """A parameter as it is printed: a word of the catalogue, or what was written, shortened, on one line."""
+    if value.startswith("@") and value[1:] in _catalogue(lang):
+        return say(value[1:], lang)
+    text = value if len(value) <= LONGEST else f"{value[:LONGEST]} …"
+    return "".join(c if c.isprintable() else "·" for c in text)
+
+
+LONGEST = 600
+"""How many characters of what was written a message repeats."""
 SHOWN = 100
 """How many characters of a line are shown around the place of an error."""
 

@@ -7,12 +7,12 @@ they emit. What it does not accept goes to pydantic itself, whose errors are map
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from ..diagnostics import Report, nearest
+from ..diagnostics import Place, Report, nearest
 from .source import Source, Trail, dotted, is_map
 
 LANGUAGE = "1"
@@ -29,18 +29,44 @@ def schema() -> dict[str, Any]:
 
 def conforms(source: Source, kind: str, report: Report) -> bool:
     """Whether a file has the shape of its kind; faults are reported with their places."""
-    if source.data is None or not isinstance(source.data, dict):
-        report.add("shape.map_wanted", source.place(()), where="")
+    if not isinstance(source.data, dict):
+        report.add(*no_map(source, "shape.map_wanted"))
         return False
     version = source.data.get("language")
     if isinstance(version, str) and version != LANGUAGE:
         report.add("language.version", source.place(("language",)), found=version, known=LANGUAGE)
         return False
-    if _fits(source.data, schema()["kinds"][kind]):
-        return True
     before = len(report.found)
-    _explain(source, kind, report)
+    if not _fits(source.data, schema()["kinds"][kind]):
+        _explain(source, kind, report)
+    told = {item.place for item in report.found[before:]}
+    for trail in _empty(source.data):
+        if source.place(trail) not in told:
+            report.add("value.empty", source.place(trail), dotted(trail))
     return len(report.found) == before
+
+
+def no_map(source: Source, code: str) -> tuple[str, Place]:
+    """What is wrong with a file that holds no mapping: the colon of its keys, or the whole of it."""
+    place = source.place(())
+    at = place.source.find("：")
+    if isinstance(source.data, str) and at >= 0:
+        return "yaml.fullwidth_colon", place._replace(column=at + 1)
+    return code, place
+
+
+def _empty(value: Any, trail: Trail = ()) -> Iterator[Trail]:
+    """Keys without a value: what was meant is lost. The facts of a case may say in this way that they are not given."""
+    items: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        if item is None:
+            yield (*trail, key)
+        elif not (key == "facts" and len(trail) == 2 and trail[0] == "cases"):
+            yield from _empty(item, (*trail, key))
 
 
 def _resolved(rule: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -131,7 +157,15 @@ def _explain(source: Source, kind: str, report: Report) -> None:
     except ValidationError as error:
         for item in error.errors(include_url=False):
             trail, rest = _trail(source.data, item["loc"])
-            _report(source, kind, report, item["type"], trail, rest)
+            if item["type"] == "union_tag_invalid":
+                report.add(_misfit(str(item.get("ctx", {}).get("tag"))), source.place(trail), dotted(trail))
+            else:
+                _report(source, kind, report, item["type"], trail, rest)
+
+
+def _misfit(tag: str) -> str:
+    """The code for a value of a kind that none of the forms of its place has."""
+    return {"‹list›": "shape.no_list", "‹text›": "shape.no_text"}.get(tag, "shape.no_map")
 
 
 def _trail(data: Any, loc: tuple[str | int, ...]) -> tuple[Trail, list[str]]:
@@ -153,6 +187,8 @@ def _trail(data: Any, loc: tuple[str | int, ...]) -> tuple[Trail, list[str]]:
 
 def _report(source: Source, kind: str, report: Report, error: str, trail: Trail, rest: list[str]) -> None:
     where = dotted(trail)
+    if error == "string_type" and source.value(trail) is None:
+        return  # it is reported as empty
     if error == "extra_forbidden":
         keys = known_keys(source, kind, trail[:-1])
         close = nearest(str(trail[-1]), keys)

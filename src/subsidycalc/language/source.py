@@ -8,6 +8,8 @@ for a loader that composes recursively can be crashed.
 from __future__ import annotations
 
 import errno
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,8 +23,15 @@ Trail = tuple[str | int, ...]
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
+STDIN = "<stdin>"
 _WHY = {errno.ENOENT: "@file.none", errno.EACCES: "@file.denied"}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""Where YAML ends a line."""
+_HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+"""A character beyond U+FFFF in two halves, as JSON may write it; YAML knows only whole ones."""
+_FAR = 200
+"""How many characters may hide between two of a value: white space at a line's end, escapes."""
 
 
 class Source:
@@ -35,7 +44,7 @@ class Source:
         self.marks: dict[Trail, tuple[int, int]] = {}
         self.keys: dict[Trail, tuple[int, int]] = {}
         self.quoted: set[Trail] = set()
-        self._lines: list[str] | None = None
+        self._ends: list[tuple[int, int]] | None = None
 
     def place(self, trail: Trail, *, key: bool = False) -> Place:
         """Where a value (or its key) stands; the nearest enclosing value where it has no place of its own."""
@@ -49,10 +58,52 @@ class Source:
 
     def at(self, line: int, column: int) -> Place:
         """The place of a line and column that count from 0."""
-        if self._lines is None:
-            self._lines = self.text.split("\n")
-        source = self._lines[line].rstrip("\r") if line < len(self._lines) else ""
-        return Place(self.name, line + 1, column + 1, source)
+        start, end = self._line(line)
+        return Place(self.name, line + 1, column + 1, self.text[start:end])
+
+    def within(self, trail: Trail, offset: int, *, key: bool = False) -> Place:
+        """The place of one character of a value (or of its key), which may run over several lines."""
+        mark = (self.keys if key else self.marks).get(trail)
+        if mark is None:
+            return self.place(trail, key=key)
+        value = trail[-1] if key else self.value(trail)
+        here = start = self._line(mark[0])[0] + mark[1]
+        if not isinstance(value, str) or offset == 0 or start >= len(self.text):
+            return self.at(*mark)
+        if trail in self.quoted and not key:
+            here = self._line(mark[0])[1] if self.text[start] in "|>" else start + 1
+        for char in value[:offset]:
+            if not char.isspace():
+                found = self.text.find(char, here, here + _FAR)
+                if found < 0:
+                    return self.at(*mark)
+                here = found + 1
+        if value[offset : offset + 1].strip():
+            while here < len(self.text) and self.text[here].isspace():
+                here += 1
+        return self.spot(here)
+
+    def value(self, trail: Trail) -> Any:
+        """What stands at a trail."""
+        value = self.data
+        for step in trail:
+            value = value[step]
+        return value
+
+    def _line(self, line: int) -> tuple[int, int]:
+        """Where a line starts and ends in the text."""
+        if self._ends is None:
+            breaks = [m.span() for m in _BREAK.finditer(self.text)]
+            starts = [0, *(after for _, after in breaks)]
+            self._ends = list(zip(starts, [*(before for before, _ in breaks), len(self.text)], strict=True))
+        return self._ends[line] if line < len(self._ends) else (len(self.text), len(self.text))
+
+    def spot(self, position: int) -> Place:
+        """The place of a position in the text."""
+        self._line(0)
+        assert self._ends is not None
+        line = max(0, bisect_right(self._ends, (position, len(self.text) + 1)) - 1)
+        return self.at(line, position - self._ends[line][0])
 
 
 class Plain(Source):
@@ -91,7 +142,8 @@ def read_file(path: Path, shown: str | None = None) -> Source:
     except OSError as error:
         report.add("file.unreadable", Place(name), why=_WHY.get(error.errno or 0, error.strerror or "?"))
     except ValueError:
-        report.add("file.unreadable", Place(name.replace("\0", "?")), why="?")
+        # A path with a NUL in it.
+        report.add("file.unreadable", Place(name.replace("\0", "?")), why="@file.none")
     raise Faults(report.found)
 
 
@@ -100,10 +152,14 @@ def read_bytes(raw: bytes, name: str) -> Source:
     report = Report()
     if len(raw) > MAX_BYTES:
         report.add("file.large", Place(name), limit=f"{MAX_BYTES:,}", size=f"> {MAX_BYTES:,}")
-    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")) or (len(raw) > 1 and 0 in raw[:2]):
-        report.add("file.utf16", Place(name, 1, 1))
+    elif raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        report.add("file.utf16", Place(name, 1, 1, _first_line(raw, "utf-16")))
     elif raw.startswith(b"\xef\xbb\xbf"):
         report.add("file.bom", Place(name, 1, 1, _first_line(raw[3:])))
+    elif 0 in raw and _utf16(raw):
+        report.add("file.utf16", Place(name, 1, 1, _first_line(raw, _utf16(raw))))
+    elif raw.startswith(_NO_TEXT):
+        report.add("file.binary", Place(name))
     else:
         try:
             return read_text(raw.decode("utf-8"), name)
@@ -112,18 +168,38 @@ def read_bytes(raw: bytes, name: str) -> Source:
     raise Faults(report.found)
 
 
-def _first_line(raw: bytes) -> str:
-    return raw.split(b"\n", 1)[0].decode("utf-8", "replace")
+def _first_line(raw: bytes, encoding: str = "utf-8") -> str:
+    return next(iter(raw[:4000].decode(encoding, "replace").splitlines()), "")
+
+
+_NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff")
+"""How workbooks, documents, archives and pictures begin."""
+
+
+def _utf16(raw: bytes) -> str:
+    """The kind of UTF-16 that bytes without a mark are in, if they are: then every second byte of ASCII is zero."""
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros, others = raw[first::2].count(0), raw[1 - first :: 2].count(0)
+        if zeros * 10 > len(raw) // 2 and not others:
+            return encoding
+    return ""
 
 
 def _undecodable(raw: bytes, start: int, name: str) -> tuple[str, Place]:
+    if raw.count(0) * 100 > len(raw):
+        return "file.binary", Place(name)
     line = raw.count(b"\n", 0, start)
     begin = raw.rfind(b"\n", 0, start) + 1
     end = raw.find(b"\n", start)
     piece = raw[begin : end if end >= 0 else len(raw)]
+    mended = raw.decode("utf-8", "replace")
+    wrong, beyond = mended.count("\ufffd"), sum(not c.isascii() for c in mended)
     try:
         raw.decode("gb18030")
+        chinese = 2 * wrong > beyond
     except UnicodeDecodeError:
+        chinese = False
+    if not chinese:
         shown = piece.decode("utf-8", "replace")
         return "file.not_utf8", Place(name, line + 1, shown.find("\ufffd") + 1, shown)
     shown = piece.decode("gb18030", "replace")
@@ -138,50 +214,100 @@ def read_text(text: str, name: str) -> Source:
     >>> source.data, source.place(("a", 1))[1:3]
     ({'a': ['1', 'yes']}, (1, 8))
     """
-    is_json = text.lstrip()[:1] in ("{", "[") and name.endswith(".json")
+    is_json = text.lstrip()[:1] in ("{", "[") and (name.endswith(".json") or name == STDIN)
     source = Source(name, text.replace("\t", " ") if is_json else text)
     report = Report()
     if not text.strip():
         report.add("file.empty", Place(name, 1, 1))
     report.raise_if_any()
     try:
-        _Builder(source, report).build(yaml.parse(source.text, Loader=_LOADER))
+        whole = _HALVES.sub(_joined, source.text) if is_json else source.text
+        _Builder(source, report, is_json).build(yaml.parse(whole, Loader=_LOADER))
     except yaml.YAMLError as error:
         _explain(error, source, report)
     report.raise_if_any()
     return source
 
 
+def _joined(halves: re.Match[str]) -> str:
+    high, low = int(halves[2], 16), int(halves[3], 16)
+    return f"{halves[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
+
+
 def _explain(error: yaml.YAMLError, source: Source, report: Report) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     if mark is None:
         position = getattr(error, "position", 0)
-        line = source.text.count("\n", 0, position)
-        column = position - (source.text.rfind("\n", 0, position) + 1)
-        report.add("yaml.character", source.at(line, column))
+        if _LOADER is not yaml.SafeLoader:  # the C loader counts bytes
+            position = len(source.text.encode()[:position].decode("utf-8", "ignore"))
+        character = getattr(error, "character", 0)
+        number = character if isinstance(character, int) else ord(character[:1] or "\0")
+        report.add("yaml.character", source.spot(position), sign=f"U+{number:04X}")
         return
-    problem = str(getattr(error, "problem", "") or "")
+    problem = str(getattr(error, "problem", "") or type(error).__name__)
     context = getattr(error, "context_mark", None)
     place = source.at(mark.line, mark.column)
-    near = [place] + [source.at(n, 0) for n in (mark.line - 1, context.line if context else -1) if n >= 0]
+    opened = source.at(context.line, context.column) if context else place
+    near = [place, *(source.at(line, 0) for line in (mark.line - 1,) if line >= 0), opened]
+    code, where, params = _fault(problem, place, opened, near)
+    report.add(code, where, **params)
+
+
+def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tuple[str, Place, dict[str, object]]:
+    """What people did that YAML does not understand, with its place; ``opened`` is where the broken piece starts."""
+    line, sign = place.source, place.source[place.column - 1 : place.column]
+    before = line[: place.column - 1]
+    above = near[1] if len(near) > 2 else place
     indented = next((p for p in near if "\t" in p.source[: len(p.source) - len(p.source.lstrip())]), None)
     wide = next((p for p in near if "：" in p.source and ": " not in p.source), None)
-    if indented or place.source[mark.column : mark.column + 1] == "\t":
+    in_flow = "expected ',' or" in problem
+    if indented or sign == "\t":
         found = indented or place
-        report.add("yaml.tab", found._replace(column=found.source.index("\t") + 1))
-    elif wide:
-        report.add("yaml.fullwidth_colon", wide._replace(column=wide.source.index("：") + 1))
-    elif "[" in place.source and "expected ',' or ']'" in problem:
-        report.add("yaml.bracket_in_list", place)
-    else:
-        report.add("yaml.syntax", place, problem=problem or type(error).__name__)
+        return "yaml.tab", _at(found, "\t"), {}
+    if wide:
+        return "yaml.fullwidth_colon", _at(wide, "："), {}
+    if in_flow and sign in ("[", "{") and sign:
+        return "yaml.bracket_in_list", place, {"sign": sign}
+    if sign == ":" and re.search(r":\s", before):
+        if in_flow and "，" in before:
+            return "yaml.fullwidth_comma", place._replace(column=before.rindex("，") + 1), {}
+        return "yaml.colon_in_value", place, {}
+    if problem.startswith("mapping values"):
+        glued = re.match(r"[\s-]*[^\s:#]+:(?=[^\s])", above.source)
+        if glued and ": " not in above.source:
+            return "yaml.colon_space", above._replace(column=glued.end()), {}
+        return "yaml.indent", place, {}
+    if problem.startswith("could not find expected ':'"):
+        glued = re.match(r"[\s-]*[^\s:#]+:(?=[^\s])", opened.source)
+        if glued:
+            return "yaml.colon_space", opened._replace(column=glued.end()), {}
+        return "yaml.no_colon", opened, {}
+    if "quoted scalar" in problem or problem.startswith("found unexpected end of stream"):
+        return "yaml.quote_open", opened, {}
+    if "escape" in problem:
+        return "yaml.escape", place, {}
+    if "cannot start any token" in problem:
+        return "yaml.start", place, {"sign": sign}
+    if before.rstrip().endswith(("'", '"')):
+        return "yaml.after_quote", place, {}
+    if in_flow or "node content" in problem:
+        bracket = opened.source[opened.column - 1 : opened.column]
+        if bracket in ("[", "{") and bracket:
+            return "yaml.unclosed", place if place.source.strip() else opened, {"sign": bracket, "line": opened.line}
+    if "expected key" in problem or "expected '-'" in problem:
+        return "yaml.indent", place, {}
+    return "yaml.syntax", place, {"problem": problem}
+
+
+def _at(place: Place, sign: str) -> Place:
+    return place._replace(column=place.source.index(sign) + 1)
 
 
 class _Builder:
     """Builds dicts, lists and text from parser events."""
 
-    def __init__(self, source: Source, report: Report) -> None:
-        self.source, self.report = source, report
+    def __init__(self, source: Source, report: Report, is_json: bool) -> None:
+        self.source, self.report, self.is_json = source, report, is_json
 
     def build(self, events: Iterator[Any]) -> None:
         documents = 0
@@ -239,26 +365,30 @@ class _Builder:
         return (*parent[1], parent[2] if isinstance(parent[0], dict) else len(parent[0]))
 
     def _scalar(self, event: Any, trail: Trail, parent: list[Any] | None) -> str | None:
-        if event.style is not None or event.value:
-            if event.style is not None:
-                self.source.quoted.add(trail)
-            value: str = event.value
-            if "\ud800" <= max(value, default="") <= "\udfff":
-                value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            return value
+        # A plain scalar has the style "" from the C loader and None from the other.
+        if event.style:
+            self.source.quoted.add(trail)
+            return _clean(event.value)
+        if event.value:
+            return None if self.is_json and event.value == "null" else _clean(event.value)
         if parent is not None and parent[3] and isinstance(parent[0], dict):
             line, column = event.start_mark.line, event.start_mark.column
             before = self.source.at(line, column).source[:column].rstrip()
             if not before.endswith(":"):
-                at = self.source.keys.get(trail, (line, column))
-                self.report.add("yaml.comma_in_flow", self.source.at(*at), key=trail[-1])
+                key = str(trail[-1])
+                place = self.source.at(*self.source.keys.get(trail, (line, column)))
+                if "：" in key:
+                    at = place.source.find("：", place.column - 1)
+                    self.report.add("yaml.fullwidth_colon", place._replace(column=at + 1) if at >= 0 else place)
+                else:
+                    self.report.add("yaml.comma_in_flow", place, key=key)
         return None
 
     def _key(self, parent: list[Any], event: Any, kind: str, mark: tuple[int, int]) -> bool:
         if kind != "ScalarEvent":
             self._fault("yaml.key", event)
             return False
-        key = event.value
+        key = _clean(event.value)
         trail = (*parent[1], key)
         if key in parent[0]:
             first = self.source.keys[trail][0] + 1
@@ -266,6 +396,13 @@ class _Builder:
         parent[2] = key
         self.source.keys[trail] = mark
         return True
+
+
+def _clean(text: str) -> str:
+    """A text without halves of characters, which nothing could print."""
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def is_map(value: object) -> bool:

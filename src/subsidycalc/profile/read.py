@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..diagnostics import Faults, Report, nearest
-from ..language.source import Plain, Source, Trail, dotted, read_bytes, read_file
+from ..language.source import STDIN, Plain, Source, Trail, dotted, read_bytes, read_file
 from ..rulebook.vocabulary import RESERVED, FactDecl, Vocabulary
 from ..tree import types as t
 from ..values.days import parse_period
@@ -37,7 +37,7 @@ def profile_source(profile: str | Path | Mapping[str, Any], *, stdin: bytes | No
     if isinstance(profile, Mapping):
         return Plain(dict(profile), "profile")
     if stdin is not None:
-        return read_bytes(stdin, "<stdin>")
+        return read_bytes(stdin, STDIN)
     return read_file(Path(profile), str(profile))
 
 

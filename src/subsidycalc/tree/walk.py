@@ -100,9 +100,10 @@ def whole(node: Node) -> bool:
     match node:
         case n.Const():
             return bool(node.value == int(node.value))
-        case n.Gap() | n.Round() | n.Result():
-            return node.kind in (MONEY, WHOLE, DATE) if isinstance(node, n.Gap) else True
-        case n.Clock() | n.Span() | n.Shift():
+        case n.Gap():
+            bounds = [b for b in (node.low, node.high) if b is not None]
+            return node.kind in (MONEY, WHOLE, DATE) and all(whole(b) for b in bounds)
+        case n.Round() | n.Result() | n.Clock() | n.Span() | n.Shift():
             return True
         case Fact():
             return node.type.kind in (MONEY, WHOLE, DATE) and node.definition is None

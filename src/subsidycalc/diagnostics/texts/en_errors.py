@@ -26,7 +26,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "yaml.tab": ("a tab stands where spaces belong", "replace the tab with spaces, two for each level"),
     "yaml.character": (
-        "YAML does not allow this character",
+        "YAML does not allow this character ({sign})",
         "delete it; it may be invisible, so retype the text around it",
     ),
     "yaml.duplicate": ("{key} stands here a second time; the first is on line {line}", "keep one of the two"),
@@ -56,7 +56,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         'put the whole expression or amount in quotes, as in {{value: "min(a, b)"}}',
     ),
     "yaml.bracket_in_list": (
-        "a [ inside an entry breaks the list in brackets apart",
+        "a {sign} inside an entry breaks the brackets around it apart",
         'put the entry in quotes, as in ["sector in [sensors, optics]"], or write one entry a line after -',
     ),
     # the shape of a file
@@ -487,4 +487,50 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.missing": ("{name} is missing", "give it after the command; --help shows how"),
     "option.usage": ("the command cannot be read: {text}", "--help shows how it is used"),
     "command.unknown": ("there is no command {name}", "the commands are: {known}"),
+    "file.binary": (
+        "this is no text file (a workbook, a document or an archive?)",
+        "give a .yaml or .json file; subsidycalc new profile prints a form to fill in",
+    ),
+    "yaml.colon_in_value": (
+        "a second colon with a space after it stands in one entry",
+        'put text that has a colon in quotes, as in ask: "Size: small or large?"; otherwise begin a new line here',
+    ),
+    "yaml.colon_space": (
+        "there is no space after the colon",
+        "write one between the colon and the value, as in year: 2024",
+    ),
+    "yaml.no_colon": ("this line has no colon", "write key: value, as in year: 2024; a comment begins with #"),
+    "yaml.unclosed": (
+        "the {sign} of line {line} is not closed, or a comma is missing before this",
+        "close it, put commas between its entries, and put text with brackets, commas or colons in quotes",
+    ),
+    "yaml.fullwidth_comma": (
+        "a full-width comma (，) does not separate entries",
+        "write a half-width comma and a space, as in {{2023: 205, 2024: 268}}",
+    ),
+    "yaml.quote_open": (
+        "the quotation mark here is not closed",
+        "close it with the same mark; an apostrophe inside '…' is doubled, as in 'the firm''s'",
+    ),
+    "yaml.escape": (
+        'inside "…" a backslash begins a code, and this one is unknown',
+        "use single quotation marks '…', or double the backslash",
+    ),
+    "yaml.start": ("a value cannot begin with {sign}", "put the whole value in quotes"),
+    "yaml.after_quote": (
+        "something follows the closing quotation mark",
+        "put the whole text inside the marks, or a comma after them in a list",
+    ),
+    "yaml.indent": (
+        "this line does not fit in with the lines above it",
+        'indent it exactly like the lines of its level; a key with a value beside it has no lines below it, and "- " and '
+        "key: value do not mix on one level",
+    ),
+    "shape.no_list": ("a list does not fit here", "write one value, without [ ] and without - before it"),
+    "shape.no_map": ("keys with values do not fit here", 'write one value, or several as a list: [one, two] or "- "'),
+    "shape.no_text": ("one value is not enough here", "write a list, as in [one, two], or key: value, one a line"),
+    "choice.comma": (
+        "{sign} does not separate options: {word}",
+        "write half-width commas, as in [{first}, {second}]",
+    ),
 }

@@ -16,7 +16,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     # YAML
     "yaml.syntax": ("不符合 YAML 格式：{problem}", "请检查这一行和上一行的缩进、冒号和引号"),
     "yaml.tab": ("该用空格的地方用了制表符（Tab）", "请把 Tab 换成空格，每一级缩进两个"),
-    "yaml.character": ("YAML 不允许出现这个字符", "请删去它；它可能看不见，可以把前后文字重新输入一遍"),
+    "yaml.character": ("YAML 不允许出现这个字符（{sign}）", "请删去它；它可能看不见，可以把前后文字重新输入一遍"),
     "yaml.duplicate": ("{key} 重复了，第 {line} 行已经写过", "请只保留一处"),
     "yaml.anchor": (
         "值不能以 & 或 * 开头（YAML 的锚点和引用）",
@@ -35,7 +35,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         '请给整个表达式或金额加上引号，例如 {{value: "min(a, b)"}}',
     ),
     "yaml.bracket_in_list": (
-        "列表的一项里又有 [，整个列表被它打断了",
+        "括号里的一项中又有 {sign}，外层括号被它打断了",
         '请给这一项加引号，例如 ["sector in [sensors, optics]"]，或者每项一行，以“- ”开头',
     ),
     # 文件的结构
@@ -334,4 +334,34 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.missing": ("缺少{name}", "写在命令之后；--help 有说明"),
     "option.usage": ("命令写法有误：{text}", "--help 有说明"),
     "command.unknown": ("没有名为 {name} 的命令", "可用的命令：{known}"),
+    "file.binary": (
+        "这不是文本文件（是表格、文档或压缩包？）",
+        "请给出 .yaml 或 .json 文件；subsidycalc new profile 会给出一份可填写的样表",
+    ),
+    "yaml.colon_in_value": (
+        "同一项里又有一个后带空格的冒号",
+        '文字里有冒号时请加引号，例如 ask: "Size: small or large?"；本来是另一项的，请另起一行',
+    ),
+    "yaml.colon_space": ("冒号后面少了空格", "请在冒号和值之间空一格，例如 year: 2024"),
+    "yaml.no_colon": ("这一行没有冒号", "请写成 键: 值，例如 year: 2024；注释以 # 开头"),
+    "yaml.unclosed": (
+        "第 {line} 行的 {sign} 没有合上，或者这之前少了逗号",
+        "请补上另一半括号，各项之间用半角逗号；文字里有括号、逗号或冒号时请加引号",
+    ),
+    "yaml.fullwidth_comma": ("全角逗号“，”不能分隔各项", "请改用半角逗号，后面空一格，例如 {{2023: 205, 2024: 268}}"),
+    "yaml.quote_open": (
+        "从这里开始的引号没有合上",
+        "请补上同样的引号；'…' 里面的撇号要写两个，例如 'the firm''s'",
+    ),
+    "yaml.escape": ('"…" 里的反斜杠表示转义，这里的写法不认识', "请改用单引号 '…'，或者把反斜杠写两遍"),
+    "yaml.start": ("值不能以 {sign} 开头", "请给整个值加上引号"),
+    "yaml.after_quote": ("引号合上之后还有内容", "请把全部文字放进引号；在列表中请用逗号隔开"),
+    "yaml.indent": (
+        "这一行与上面各行的层次对不上",
+        "请与同一层的各行对齐；冒号后已有值的键，下面不能再有缩进的行；同一层里“- ”和“键: 值”不能混用",
+    ),
+    "shape.no_list": ("这里不能写列表", "请只写一个值，不要用 [ ]，前面也不要加“- ”"),
+    "shape.no_map": ("这里不能写“键: 值”", "请写一个值；有几个时写成列表：[甲, 乙]，或每项一行，以“- ”开头"),
+    "shape.no_text": ("这里不能只写一个值", "请写成列表 [甲, 乙]，或每行一组 键: 值"),
+    "choice.comma": ("“{sign}”不能分隔选项：{word}", "请用半角逗号，例如 [{first}, {second}]"),
 }
