@@ -11,8 +11,8 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
-from .resolve import Hand, Typed
 from .source import Source, Trail
+from .typed import Hand, Typed
 
 CLOCKS = {"year": Typed(n.Clock("year"), Type(t.WHOLE)), "date": Typed(n.Clock("date"), Type(t.DATE))}
 
@@ -40,9 +40,7 @@ class Policies:
 
     def fault(self, code: str, trail: Trail, *, column: int = 0, key: bool = False, **params: object) -> None:
         """Report a fault at a value (or its key), some columns in."""
-        place = self.source.place(trail, key=key)
-        if trail in self.source.marks and not key:
-            place = place.shifted(column + (1 if trail in self.source.quoted else 0))
+        place = self.source.within(trail, column, key=key)
         self.report.add(code, place, ".".join(map(str, trail)), **params)
 
     def finding(self, code: str, trail: Trail, **params: object) -> None:

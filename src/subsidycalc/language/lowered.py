@@ -8,9 +8,10 @@ from ..rulebook.model import StepMark
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
-from .resolve import Hand, floored
+from .resolve import floored
 from .source import Trail
 from .spec import Spec
+from .typed import Hand
 
 if TYPE_CHECKING:
     from .values import Values

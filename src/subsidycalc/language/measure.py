@@ -17,9 +17,9 @@ from ..values.days import parse_day, shift
 from ..values.quantities import QuantityError
 from . import idioms
 from .lowered import Lowered, conjunction
-from .resolve import Hand
 from .source import Trail
 from .spec import MeasureSpec, Period, PolicyFile
+from .typed import Hand
 from .values import Values
 
 Sourced = Callable[[Any, Trail], Source | None]

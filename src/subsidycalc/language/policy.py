@@ -17,10 +17,10 @@ from ..values.quantities import QuantityError
 from . import idioms
 from .context import Policies
 from .measure import Measures
-from .resolve import Hand, Typed
 from .source import Source as File
 from .source import Trail
 from .spec import FigureMap, Period, PolicyFile
+from .typed import Hand, Typed
 from .values import Values
 from .vocabulary import Definitions
 

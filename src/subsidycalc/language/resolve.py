@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..diagnostics import Place, nearest
+from ..diagnostics import nearest
 from ..rulebook.vocabulary import FactDecl
 from ..tree import nodes as n
 from ..tree import types as t
@@ -15,54 +14,19 @@ from ..tree.types import Type, combined, comparable
 from ..tree.walk import never_negative
 from ..values.days import parse_day, parse_period
 from ..values.quantities import QuantityError, parse_quantity, parse_share
+from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
-from .source import Trail
+from .typed import DURATION, WINDOW, Hand, Typed, Wrong
 
 if TYPE_CHECKING:
     from .context import Policies
 
-DURATION = "duration"
-DAYS = "days"
-WINDOW = "window"
 _COMPARISONS = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "="}
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
-
-
-class Hand(NamedTuple):
-    """Where an expression stands: which records are in hand, what has been shown positive, and its place."""
-
-    record: str | None
-    trail: Trail
-    guards: tuple[Node, ...] = ()
-    quoted: bool = False
-
-
-class Typed(NamedTuple):
-    """A tree with what it yields."""
-
-    node: Node
-    type: Type
-    literal: str = ""
-    """The literal as it was written, if the tree is one."""
-
-    @property
-    def kind(self) -> str:
-        """The kind of the type."""
-        return self.type.kind
-
-
-class Wrong(Exception):
-    """An expression with a fault; it is reported at its column."""
-
-    def __init__(self, code: str, column: int, **params: Any) -> None:
-        super().__init__(code)
-        self.code, self.column, self.params = code, column, params
-
-
 BOOL = Type(t.BOOL)
 
 
-class Resolver:
+class Resolver(Arithmetic):
     """Makes trees of the expressions of one policy (or of the vocabulary's definitions)."""
 
     def __init__(self, scope: Policies) -> None:
@@ -77,9 +41,9 @@ class Resolver:
             found = self.tree(parse(text), hand)
             return self.fitted(found, want, 0)
         except (ExpressionError, Wrong) as error:
-            self.scope.fault(error.code, hand.trail, column=error.column, **error.params)
+            self.scope.fault(error.code, hand.trail, column=error.column, key=hand.key, **error.params)
         except QuantityError as error:
-            self.scope.fault(error.code, hand.trail, **error.params)
+            self.scope.fault(error.code, hand.trail, key=hand.key, **error.params)
         return Typed(n.FALSE if want == t.BOOL else n.Const(0, want or t.NUMBER), Type(want or t.NUMBER))
 
     def fitted(self, found: Typed, want: str | None, column: int) -> Typed:
@@ -345,149 +309,6 @@ class Resolver:
         parts += [] if end is None else [n.Compare("<", day, end)]
         return n.And(tuple(parts))
 
-    # -- arithmetic -------------------------------------------------------------------------------------------
-
-    def _negate(self, syntax: Syntax, hand: Hand) -> Typed:
-        value = self.tree(syntax.parts[0], hand)
-        self._number(value, syntax.column)
-        if isinstance(value.node, n.Const):
-            literal = f"-{value.literal}" if value.literal else ""
-            return Typed(n.Const(-value.node.value, value.kind), value.type, literal)
-        return Typed(n.Mul(n.Const(-1, t.NUMBER), value.node), value.type)
-
-    def _number(self, value: Typed, column: int) -> None:
-        if value.kind != t.MONEY and value.kind not in t.NUMERIC:
-            raise Wrong("type.no_number", column, kind=self.scope.kind_name(value.kind))
-
-    def _sum(self, syntax: Syntax, hand: Hand) -> Typed:
-        total = self.tree(syntax.parts[0], hand)
-        for sign, item in zip(syntax.parts[1::2], syntax.parts[2::2], strict=True):
-            total = self._plus(total, str(sign), self.tree(item, hand), item.column)
-        return total
-
-    def _plus(self, a: Typed, sign: str, b: Typed, column: int) -> Typed:
-        if a.kind == t.DATE and b.kind == DURATION and isinstance(b.node, n.Const):
-            count, unit = b.node.value
-            return Typed(n.Shift(a.node, n.Const(-count if sign == "-" else count, t.WHOLE), unit), a.type)
-        if a.kind == b.kind == t.DATE:
-            raise Wrong("type.date_difference", column)
-        self._number(a, column)
-        self._number(b, column)
-        percent = b.literal.endswith(("%", "％", "‰")) and b.kind == t.RATE
-        if a.kind == t.RATE and percent:
-            number = b.literal.rstrip("%％‰")
-            factor = 1 + Fraction(b.node.value if isinstance(b.node, n.Const) else 0)
-            raise Wrong(
-                "rate.plus_percent",
-                column,
-                text=b.literal,
-                points=f"{number}个百分点",
-                times=f"× {float(factor):g}",
-            )
-        if t.MONEY in (a.kind, b.kind) and {a.kind, b.kind} & {t.RATE, t.POINTS, t.RATIO}:
-            raise Wrong("money.plus_rate", column)
-        a, b = self.paired(a, b, column)
-        right = b.node
-        if sign == "-":
-            right = (
-                n.Const(-b.node.value, b.kind, b.node.figure)
-                if isinstance(b.node, n.Const)
-                else n.Mul(n.Const(-1, t.NUMBER), b.node)
-            )
-        return Typed(n.Add((a.node, right)), Type(combined(a.kind, b.kind)))
-
-    def _product(self, syntax: Syntax, hand: Hand) -> Typed:
-        total = self.tree(syntax.parts[0], hand)
-        for sign, item in zip(syntax.parts[1::2], syntax.parts[2::2], strict=True):
-            other = self.tree(item, hand)
-            self._number(total, syntax.column)
-            self._number(other, item.column)
-            total = self._times(total, other, item.column) if sign in "*×" else self._over_(total, other, item, hand)
-        return total
-
-    def _times(self, a: Typed, b: Typed, column: int) -> Typed:
-        if a.kind == b.kind == t.MONEY:
-            raise Wrong("money.times_money", column)
-        if t.MONEY in (a.kind, b.kind):
-            kind = t.MONEY
-        elif a.kind == b.kind == t.WHOLE:
-            kind = t.WHOLE
-        else:
-            kind = t.RATE if a.kind == b.kind == t.RATE else t.RATIO if t.RATIO in (a.kind, b.kind) else t.NUMBER
-        return Typed(n.Mul(a.node, b.node), Type(kind))
-
-    def _over_(self, a: Typed, b: Typed, item: Syntax, hand: Hand) -> Typed:
-        if b.kind == t.MONEY and a.kind != t.MONEY:
-            raise Wrong("money.divides", item.column)
-        kind = t.MONEY if a.kind == t.MONEY and b.kind != t.MONEY else t.RATIO
-        return Typed(self.division(a.node, b.node, hand), Type(kind))
-
-    def division(self, a: Node, b: Node, hand: Hand) -> Node:
-        """A quotient; a divisor that is a figure above zero, or that a condition shows positive, is guarded."""
-        sure = isinstance(b, n.Const) and b.value > 0
-        guarded = sure or b in hand.guards or (isinstance(b, n.Fact) and b.low is not None and b.low > 0)
-        if not guarded:
-            self.scope.finding("division.open", hand.trail)
-        return n.Div(a, b, self.scope.gap_name(hand.trail), guarded)
-
-    def _call(self, syntax: Syntax, hand: Hand) -> Typed:
-        function, *items = syntax.parts
-        if function in ("min", "max"):
-            if not items:
-                raise Wrong("function.arguments", syntax.column, function=function)
-            found = [self.tree(item, hand) for item in items]
-            for i in range(1, len(found)):
-                found[0], found[i] = self.paired(found[0], found[i], items[i].column)
-                self._number(found[i], items[i].column)
-            self._number(found[0], items[0].column)
-            kind = found[0].kind
-            for item in found[1:]:
-                kind = combined(kind, item.kind)
-            made = (n.Min if function == "min" else n.Max)(tuple(f.node for f in found))
-            return Typed(made, Type(kind))
-        if function in ("growth", "increase") and len(items) == 1 and items[0].kind == "name":
-            now = self.tree(items[0], hand)
-            if not isinstance(now.node, n.Fact) or now.node.back is None:
-                raise Wrong("period.no_series", items[0].column, word=str(items[0].parts[0]))
-            fact = self.scope.vocabulary.find(items[0].parts[0], hand.record)
-            assert fact is not None
-            before = self.fact(fact, items[0].column, back=1).node
-            if function == "increase":
-                return Typed(n.Add((now.node, n.Mul(n.Const(-1, t.NUMBER), before))), now.type)
-            quotient = self.division(now.node, before, hand)
-            return Typed(n.Add((quotient, n.Const(-1, t.NUMBER))), Type(t.RATIO))
-        raise Wrong("function.arguments", syntax.column, function=function)
-
-    def _over(self, syntax: Syntax, hand: Hand) -> Typed:
-        how, body, word, condition = syntax.parts
-        if how not in ("sum", "count", "any", "all", "largest", "smallest") or (body is None and how != "count"):
-            raise Wrong("function.arguments", syntax.column, function=how)
-        record = self.scope.vocabulary.record_named(str(word.parts[0]))
-        if record is None:
-            close = nearest(str(word.parts[0]), self.scope.vocabulary.records)
-            raise Wrong("record.unknown", word.column, word=word.parts[0], near=", ".join(close) or "–")
-        inner = hand._replace(record=record.name)
-        chain = self.scope.vocabulary.chain(record.name)
-        within = hand.record if hand.record in chain[1:] else None
-        where = None if condition is None else self.truth(condition, inner)
-        if how == "count":
-            if body is not None and where is None:
-                where = self.truth(body, inner)
-            return Typed(n.Over(record.name, how, None, where, within), Type(t.WHOLE))
-        value = self.tree(body, inner)
-        if how in ("any", "all"):
-            value = self.fitted(value, t.BOOL, body.column)
-        else:
-            self._number(value, body.column)
-        return Typed(n.Over(record.name, how, value.node, where, within), value.type)
-
-    def _span(self, syntax: Syntax, hand: Hand) -> Typed:
-        unit, *ends = syntax.parts
-        start, end = (self.tree(e, hand) for e in ends)
-        for value, item in ((start, ends[0]), (end, ends[1])):
-            self.fitted(value, t.DATE, item.column)
-        return Typed(n.Span(start.node, end.node, unit), Type(t.WHOLE))
-
 
 def _shown_positive(condition: Node) -> tuple[Node, ...]:
     """The nodes that a condition shows to be above zero."""
@@ -503,11 +324,6 @@ def _shown_positive(condition: Node) -> tuple[Node, ...]:
         case n.Compare(op="<=", a=n.Const(value=value), b=b) if value > 0:
             return (b,)
     return ()
-
-
-def at_column(place: Place, column: int, quoted: bool) -> Place:
-    """The place of a column inside an expression that starts at ``place``."""
-    return place.shifted(column + (1 if quoted else 0))
 
 
 def floored(node: Node) -> Node:

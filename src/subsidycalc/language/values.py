@@ -17,9 +17,10 @@ from ..values.quantities import FEN_PER, QuantityError
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
-from .resolve import Hand, Resolver, Typed
+from .resolve import Resolver
 from .source import Trail
 from .spec import Spec
+from .typed import Hand, Typed
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
 BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)

@@ -13,9 +13,10 @@ from ..tree.node import Node
 from ..tree.types import Options, Type
 from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
 from .context import Policies
-from .resolve import Hand, Resolver
+from .resolve import Resolver
 from .source import Source, Trail
 from .spec import FactSpec, RecordSpec
+from .typed import Hand
 
 PERIODS = ("year", "quarter", "month")
 

@@ -29,7 +29,7 @@ def lower(spec: Marginal, make: Make) -> Lowered:
     trail = spec.at("rates")
     bounds: list[Node] = []
     for word in spec.rates:
-        bound = make.values.resolver.expression(word, make.hand._replace(trail=(*trail, word)), t.MONEY).node
+        bound = make.values.resolver.expression(word, make.hand._replace(trail=(*trail, word), key=True), t.MONEY).node
         if bounds and isinstance(bound, n.Const) and isinstance(bounds[-1], n.Const):
             if bound.value == bounds[-1].value:
                 make.fault("scale.twice", (*trail, word), key=True, word=word)

@@ -20,7 +20,7 @@ def fixed_bounds(data: Mapping[str, Any], trail: Trail, kind: str, make: Make) -
     found: list[Number] = []
     for word in data:
         before = len(make.values.scope.report.found)
-        made = make.values.resolver.expression(word, make.hand._replace(trail=(*trail, word)), kind)
+        made = make.values.resolver.expression(word, make.hand._replace(trail=(*trail, word), key=True), kind)
         if len(make.values.scope.report.found) > before:
             return []
         node = made.node
