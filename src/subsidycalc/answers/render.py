@@ -72,25 +72,26 @@ class Rendering:
         self.names = BookNames(book)
         self.words = Words(self.names, lang)
         self._statics: dict[str, _Static] = {}
-        self._rulebook: dict[str, Any] | None = None
+        self._policies: dict[str, dict[str, Any]] = {}
         self.reasons = Reasons(book, self.names, self.words)
 
     def rulebook(self) -> dict[str, Any]:
         """The packs with their digests, and the program."""
-        if self._rulebook is None:
-            from .. import __version__
+        from .. import __version__
 
-            packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
-            self._rulebook = {"packs": packs, "program": f"subsidycalc {__version__}"}
-        return self._rulebook
+        packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
+        return {"packs": packs, "program": f"subsidycalc {__version__}"}
 
     def policy(self, id_: str) -> dict[str, Any]:
         """A policy's title and period."""
+        known = self._policies.get(id_)
+        if known is not None:
+            return {**known, "notices": known["notices"].copy()}
         found = self.book.policies[id_]
         start, end, lapsed = found.in_force
         key = "period.between" if end is not None else "period.lapsed" if lapsed else "period.open"
         last = None if end is None else day_text(end - 1)
-        return {
+        made = self._policies[id_] = {
             "id": id_,
             "title": text_of(found.title, self.lang),
             "from": day_text(start),
@@ -98,6 +99,7 @@ class Rendering:
             "in_force": say(key, self.lang, start=day_text(start), end=last or ""),
             "notices": [text_of(x, self.lang) for x in found.notices],
         }
+        return made
 
     def static(self, plan: Plan) -> _Static:
         """The fixed texts of a measure."""
@@ -123,9 +125,10 @@ class Rendering:
         slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
         if filled and slots is not None and plan.limits is not None:
             made["assumed"] += self._assumed(plan.limits, slots, filled)
-        made["source"] = static.source
-        made["also_requires"] = static.also
-        made["notices"] = static.notices
+        # Copies: what one caller does with the result must not reach the next.
+        made["source"] = static.source.copy()
+        made["also_requires"] = static.also.copy()
+        made["notices"] = static.notices.copy()
         if result.items is not None:
             frames = world.frames
             made["items"] = [self._item(item, world, static, filled) for item in result.items]
@@ -352,7 +355,8 @@ class Rendering:
     def _ladder(self, result: Result, walk: Walk, world: World) -> tuple[str | None, dict[str, Any] | None]:
         frames, world.frames = world.frames, result.frames
         found = []
-        for step in self._open_ladders(result.plan.measure.applies, world):
+        applies = result.plan.measure.applies
+        for step in (applies,) if applies.__class__ is n.Step else self._open_ladders(applies, world):
             if step in walk.program.closures and result.slots:
                 found.append(self._rung(step, walk.program, result.slots, world))
         world.frames = frames

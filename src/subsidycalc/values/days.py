@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 from .quantities import QuantityError, narrow
 
@@ -40,6 +41,7 @@ def parse_day(text: str) -> int:
         raise QuantityError("date.none", text=text) from error
 
 
+@lru_cache(maxsize=4096)
 def day_text(ordinal: int) -> str:
     """A day as people write it."""
     return "never" if ordinal >= NEVER else date.fromordinal(ordinal).isoformat()

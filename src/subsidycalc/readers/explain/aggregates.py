@@ -119,6 +119,11 @@ def _over_years(c: Any, node: n.Over, slot: int) -> Closure:
 
     def over(s: Slots, e: World) -> Any:
         year = e.year
+        if plain is not None:
+            peak = _whole_history(e.facts, plain, year)
+            if peak is not None:
+                s[slot] = peak
+                return peak
         found = [_series(e, fact) for fact in series]
         before = _known_peak(found, year) if plain else None
         founded = e.facts.get("founded_in")
@@ -152,6 +157,19 @@ def _over_years(c: Any, node: n.Over, slot: int) -> Closure:
 def _series(e: World, fact: n.Fact) -> Any:
     facts = e.facts if fact.owner is None else e.frames[fact.owner].facts
     return facts.get(fact.name) or {}
+
+
+def _whole_history(facts: Any, name: str, year: int) -> int | None:
+    """The peak of the years since the founding where every one is given and definite: the usual case, made quick."""
+    founded, given = facts.get("founded_in"), facts.get(name)
+    if founded.__class__ is not int or not given:
+        return None
+    values = [v for k, v in given.items() if k.__class__ is int and k < year]
+    if len(values) != len(given) - sum(1 for k in given if k.__class__ is int and k >= year):
+        return None
+    if any(k not in given for k in range(founded, year)) or any(v.__class__ is not int for v in values):
+        return None
+    return max(values, default=0) if max(values, default=0) > 0 else 0
 
 
 def _known_peak(found: list[Any], year: int) -> tuple[int, Any] | None:
