@@ -31,20 +31,32 @@ def limited(
     world: World,
     vocabulary: Any,
 ) -> tuple[Amount, Acted]:
-    """What some single awards come to under counts (the best so many) and caps, in written order."""
+    """What some single awards come to: the best set of them that the counts allow, under the caps.
+
+    The scopes of a measure's caps and counts lie one inside the other, so that groups can be settled from the
+    narrowest outwards.
+    """
     keys = _Keys(measure, world, vocabulary)
-    acted: Acted = []
-    lows = [(item, item.low if item.status else 0) for item in items]
-    highs = [(item, item.high) for item in items]
-    kept_lows = _best([(i, v) for i, v in lows if i.status], variant.counts, value_of, keys, low=True)
-    kept_highs = _best(highs, variant.counts, value_of, keys, low=False)
-    for limit in variant.counts:
-        acted.append(("count", limit, value_of(limit)))
-    low = _capped([(i, v) for i, v in kept_lows], variant.caps, value_of, keys, low=True)
-    high = _capped(kept_highs, variant.caps, value_of, keys, low=False)
-    for limit in variant.caps:
-        acted.append(("cap", limit, value_of(limit)))
+    low = _Nest(variant, value_of, keys, low=True).best([(i.record, i.low) for i in items if i.status])
+    high = _Nest(variant, value_of, keys, low=False).best([(i.record, i.high) for i in items])
+    acted: Acted = [("count", limit, value_of(limit)) for limit in variant.counts]
+    acted += [("cap", limit, value_of(limit)) for limit in variant.caps]
     return r.between(low or 0, high), acted
+
+
+def unknown_limited(
+    measure: Measure, variant: Variant, item: Item, value_of: Callable[[Limit], Amount], world: World, vocabulary: Any
+) -> Amount:
+    """Any number of unknown records: the count limit times each, or the cap over all, else no bound."""
+    keys = _Keys(measure, world, vocabulary)
+    most: int | None = 0 if item.status is False or item.high == 0 else None
+    for limit, times in (*((x, item.high) for x in variant.counts), *((x, 1) for x in variant.caps)):
+        if times is None or not set(limit.scope) <= {FIRM, YEAR}:
+            continue
+        top = _left(limit, (), value_of(limit), keys, count=limit in variant.counts, low=False)
+        if top is not None:
+            most = int(top * times) if most is None else min(most, int(top * times))
+    return r.between(0, most)
 
 
 class _Keys:
@@ -54,8 +66,9 @@ class _Keys:
         self.measure, self.world, self.vocabulary = measure, world, vocabulary
         self.since = _since(measure)
 
-    def of(self, limit: Limit, record: Record | None) -> tuple[Any, ...]:
-        return tuple(self._word(word, record) for word in limit.scope if word not in (FIRM, YEAR))
+    def of(self, scope: tuple[str, ...], record: Record | None) -> tuple[Any, ...]:
+        """What a record has under the words of a scope."""
+        return tuple(self._word(word, record) for word in scope)
 
     def _word(self, word: str, record: Record | None) -> Any:
         if record is None:
@@ -78,7 +91,9 @@ class _Keys:
             found = [
                 x
                 for x in found
-                if x.record is not None and x.record[1] in by_name and self.of(limit, by_name[x.record[1]]) == key
+                if x.record is not None
+                and x.record[1] in by_name
+                and self.of(words(limit), by_name[x.record[1]]) == key
             ]
         return len(found) if count else sum(x.amount for x in found)
 
@@ -108,61 +123,65 @@ def _left(limit: Limit, key: tuple[Any, ...], value: Amount, keys: _Keys, *, cou
     return max(0, bound)
 
 
-def _best(
-    items: list[tuple[Item, int | None]],
-    counts: tuple[Limit, ...],
-    value_of: Callable[[Limit], Amount],
-    keys: _Keys,
-    *,
-    low: bool,
-) -> list[tuple[Item, int | None]]:
-    """The best awards that the counts allow; an absent bound is the best of all."""
-    if not counts:
-        return items
-    order = sorted(
-        range(len(items)), key=lambda i: (items[i][1] is not None, -(items[i][1] or 0), _name(items[i][0]), i)
-    )
-    room: dict[tuple[int, Any], Any] = {}
-    kept = []
-    for index in order:
-        item = items[index][0]
-        places = [(i, keys.of(limit, item.record)) for i, limit in enumerate(counts)]
-        for (i, key), limit in zip(places, counts, strict=True):
-            room.setdefault((i, key), _left(limit, key, value_of(limit), keys, count=True, low=low))
-        if all(room[p] is None or room[p] >= 1 for p in places):
-            for place in places:
-                if room[place] is not None:
-                    room[place] -= 1
-            kept.append(index)
-    return [items[i] for i in sorted(kept)]
+Best = list[int | None]
+"""Entry ``k`` is the most that ``k`` awards can come to; ``None`` is no bound."""
 
 
-def _name(item: Item) -> str:
-    return item.record.name if item.record else ""
+class _Nest:
+    """The caps and counts of a measure as groups inside groups."""
+
+    def __init__(self, variant: Variant, value_of: Callable[[Limit], Amount], keys: _Keys, *, low: bool) -> None:
+        self.value_of, self.keys, self.low = value_of, keys, low
+        self.counted = bool(variant.counts)
+        self.caps = [(words(limit), limit) for limit in variant.caps]
+        self.counts = [(words(limit), limit) for limit in variant.counts]
+        levels = {scope for scope, _ in (*self.caps, *self.counts)} | {()}
+        self.levels = sorted(levels, key=lambda scope: (-len(scope), scope))
+
+    def best(self, items: list[tuple[Record | None, int | None]]) -> int | None:
+        """The most that the awards come to."""
+        groups = [(record, [0, value]) for record, value in items]
+        for level in self.levels:
+            merged: dict[tuple[Any, ...], tuple[Record | None, Best]] = {}
+            for record, best in groups:
+                key = self.keys.of(level, record)
+                known = merged.get(key)
+                merged[key] = (record, best if known is None else self._joined(known[1], best))
+            groups = [(record, self._held(level, key, best)) for key, (record, best) in merged.items()]
+        if not groups:
+            return 0
+        return _top(groups[0][1])
+
+    def _joined(self, a: Best, b: Best) -> Best:
+        """Two groups side by side: without counts every award counts, else any number from each."""
+        if not self.counted:
+            return [0, _plus(_top(a), _top(b))]
+        return [
+            _top([_plus(a[i], b[k - i]) for i in range(max(0, k - len(b) + 1), min(k, len(a) - 1) + 1)])
+            for k in range(len(a) + len(b) - 1)
+        ]
+
+    def _held(self, level: tuple[str, ...], key: tuple[Any, ...], best: Best) -> Best:
+        for scope, limit in self.counts:
+            if scope == level:
+                left = _left(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
+                best = best if left is None else best[: int(left) + 1]
+        for scope, limit in self.caps:
+            if scope == level:
+                left = _left(limit, key, self.value_of(limit), self.keys, count=False, low=self.low)
+                if left is not None:
+                    best = [int(left) if v is None else min(v, int(left)) for v in best]
+        return best
 
 
-def _capped(
-    items: list[tuple[Item, int | None]],
-    caps: tuple[Limit, ...],
-    value_of: Callable[[Limit], Amount],
-    keys: _Keys,
-    *,
-    low: bool,
-) -> int | None:
-    """The sum of awards under caps, each cap over its groups, in written order; the last award gives way first."""
-    values = {index: value for index, (_, value) in enumerate(items)}
-    for limit in caps:
-        groups: dict[tuple[Any, ...], list[int]] = {}
-        for index, (item, _) in enumerate(items):
-            groups.setdefault(keys.of(limit, item.record), []).append(index)
-        for key, members in groups.items():
-            left = _left(limit, key, value_of(limit), keys, count=False, low=low)
-            for index in members:
-                value = values[index]
-                if left is None:
-                    continue
-                values[index] = left if value is None else min(value, left)
-                left -= values[index]
-    if any(v is None for v in values.values()):
-        return None
-    return int(sum(v for v in values.values() if v is not None))
+def words(limit: Limit) -> tuple[str, ...]:
+    """What tells the groups of a limit apart: its scope without firm and year, of which there is one each."""
+    return tuple(sorted(word for word in limit.scope if word not in (FIRM, YEAR)))
+
+
+def _plus(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else a + b
+
+
+def _top(values: Best) -> int | None:
+    return None if any(v is None for v in values) else max(v for v in values if v is not None)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
-from ..rulebook.model import FIRM, YEAR, Limit, Measure, Variant
+from ..rulebook.model import Limit, Measure, Variant
 from ..tree import nodes as n
 from ..tree.node import Node
 from ..tree.walk import everything
 from ..values import ranges as r
 from ..values.ranges import Amount, Range
-from .limits import Item, limited
+from .limits import Item, limited, unknown_limited
 
 ELIGIBLE, INELIGIBLE, UNDETERMINED = "eligible", "ineligible", "undetermined"
 STATUS = {True: ELIGIBLE, False: INELIGIBLE, None: UNDETERMINED}
@@ -163,11 +163,10 @@ class Plan:
         status = result.status
         records = world.records.get(measure.for_each)
         result.items = []
-        if status is False:
-            return
-        if records is None:
+        if records is None and status is not False and not self._unlisted(world, []):
             self._unknown_records(result, world, status)
             return
+        records = records or []
         frames = world.frames
         found: bool | None = False
         low, high = 0, 0
@@ -179,15 +178,32 @@ class Plan:
             self.item.run(item, world, status)
             if world.received and (paid := self._paid(world.received, world, record)) is not None:
                 _receive(item, paid)
-            result.items.append(item)
+            if status is not False or item.receipt is not None:
+                result.items.append(item)
             if item.status is not False:
                 found = True if item.status or found else None
                 low += item.low
                 open_end = open_end or item.high is None
                 high += item.high or 0
         world.frames = frames
+        for receipt in self._unlisted(world, records):
+            item = Result(self)
+            item.record = Record(measure.for_each, receipt.record[1] if receipt.record else "–", {})
+            item.frames = item.record.frames
+            _receive(item, receipt.amount)
+            result.items.append(item)
+            found, low, high = True, low + receipt.amount, high + receipt.amount
         result.status = found
         result.low, result.high = (low, None if open_end else high) if found is not False else (0, 0)
+
+    def _unlisted(self, world: World, records: list[Record]) -> list[Receipt]:
+        """Money received under this measure this year for what the profile does not list."""
+        known = {(x.kind, x.name) for x in records}
+        return [
+            x
+            for x in world.received or ()
+            if x.award == self.measure.id and x.year == world.year and x.record not in known
+        ]
 
     def _unknown_records(self, result: Result, world: World, status: bool | None) -> None:
         """Nothing is said about the records: any number of them, of which nothing is known."""
@@ -228,7 +244,7 @@ class Plan:
 
         items = self._items(result, world, index)
         if result.phantom is not None:
-            return _unknown_limited(variant, items[0], value_of)
+            return unknown_limited(self.measure, variant, items[0], value_of, world, self.vocabulary)
         total, acted = limited(self.measure, variant, items, value_of, world, self.vocabulary)
         result.parts += acted
         return total
@@ -249,24 +265,7 @@ class Plan:
                 low = 0 if item.status is None else int(r.low_of(value) or 0)
                 high = None if top is None else int(top)
             found.append(Item(item.record, item.status, low, high))
-        if self.per_record and world.received and result.phantom is None:
-            known = {(i.record.kind, i.record.name) for i in result.items or () if i.record}
-            found += [
-                Item(None, True, x.amount, x.amount)
-                for x in world.received
-                if x.award == self.measure.id and x.year == world.year and x.record not in known
-            ]
         return found or [Item(None, result.status, 0, 0)]
-
-
-def _unknown_limited(variant: Variant, item: Item, value_of: Any) -> Amount:
-    """Any number of unknown records: the count limit times each, or the cap over all."""
-    most: int | None = 0 if item.status is False or item.high == 0 else None
-    for limit, times in (*((x, item.high) for x in variant.counts), *((x, 1) for x in variant.caps)):
-        top = r.high_of(value_of(limit))
-        if top is not None and times is not None and set(limit.scope) <= {FIRM, YEAR}:
-            most = int(top * times) if most is None else min(most, int(top * times))
-    return r.between(0, most)
 
 
 def _receive(item: Result, paid: int) -> None:

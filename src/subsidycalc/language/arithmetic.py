@@ -128,6 +128,8 @@ class Arithmetic:
 
     def _call(self, syntax: Syntax, hand: Hand) -> Typed:
         function, *items = syntax.parts
+        if function == "count" and len(items) == 1 and items[0].kind == "name":
+            return self._over(Syntax("over", syntax.column, ("count", None, items[0], None)), hand)
         if function in ("min", "max"):
             if not items:
                 raise Wrong("function.arguments", syntax.column, function=function)
@@ -167,8 +169,9 @@ class Arithmetic:
         within = hand.record if hand.record in chain[1:] else None
         where = None if condition is None else self.truth(condition, inner)
         if how == "count":
-            if body is not None and where is None:
-                where = self.truth(body, inner)
+            if body is not None:
+                held = self.truth(body, inner)
+                where = held if where is None else n.And((held, where))
             return Typed(n.Over(record.name, how, None, where, within), Type(t.WHOLE))
         value = self.tree(body, inner)
         if how in ("any", "all"):

@@ -11,9 +11,12 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
+from ..tree.walk import weight
 from .source import Source, Trail
-from .typed import Hand, Typed
+from .typed import Broken, Hand, Typed
 
+MAX_SIZE, MAX_DEPTH = 20_000, 150
+"""How many nodes and levels a tree may have when its names are written out."""
 CLOCKS = {"year": Typed(n.Clock("year"), Type(t.WHOLE)), "date": Typed(n.Clock("date"), Type(t.DATE))}
 
 
@@ -34,6 +37,10 @@ class Policies:
         """Options of readings taken while one variant of a measure is made."""
         self.used: set[str] = set()
         """Names of figures, windows, steps and readings that something used."""
+        self.abandoned = 0
+        """Expressions left alone because they name what has a fault of its own."""
+        self._weighed: dict[int, tuple[Node, int, int]] = {}
+        self._broken: set[tuple[str, str | None]] = set()
         self._open: list[str] = []
 
     # -- faults -----------------------------------------------------------------------------------------------
@@ -78,7 +85,8 @@ class Policies:
             # A mechanism's word is left out; the same word as a key inside a mechanism (milestone.tiers) stays.
             words = [p in idioms.MECHANISMS for p in rest]
             rest = [p for i, p in enumerate(rest) if not words[i] or (i > 0 and words[i - 1])] or rest
-        rest = [p for p in rest if p not in ("unpublished", "value")]
+        kept = [p for p in rest if p not in ("unpublished", "value")]
+        rest = kept or (["award"] if "value" in rest and trail[0] == "measures" else [])
         return self.id(".".join(head + rest))
 
     def declare_gap(self, trail: Trail, cause: str, kind: str, low: Node | None, high: Node | None) -> n.Gap:
@@ -93,19 +101,46 @@ class Policies:
 
     def named(self, word: str, hand: Hand) -> Typed | None:
         """What a name of the policy stands for: a step, a figure, the clock."""
-        for table in (self.steps, self.figures):
-            if word in table:
-                self.used.add(word)
-                if word in self._open:
-                    cycle = " → ".join([*self._open[self._open.index(word) :], word])
-                    self.fault("name.cycle", hand.trail, cycle=cycle)
-                    return Typed(n.Const(0, t.MONEY), Type(t.MONEY))
-                self._open.append(word)
-                try:
-                    return self.steps[word](hand) if word in self.steps else self.figures[word]()
-                finally:
-                    self._open.pop()
+        if word in self.steps or word in self.figures:
+            self.used.add(word)
+            return self.made(word, hand)
         return CLOCKS.get(word)
+
+    def light(self, node: Node, trail: Trail, *, key: bool = False) -> bool:
+        """Whether a tree is neither too large nor too deep: a few lines that name one another can stand for millions."""
+        size, depth = weight(node, self._weighed)
+        if size > MAX_SIZE or depth > MAX_DEPTH:
+            self.too_heavy(trail, key=key)
+            return False
+        return True
+
+    def too_heavy(self, trail: Trail, *, key: bool = False) -> None:
+        """Report what stands for too much."""
+        self.fault("expression.heavy", trail, key=key, size=MAX_SIZE, depth=MAX_DEPTH)
+
+    def made(self, word: str, hand: Hand) -> Typed:
+        """A step or figure.
+
+        Raises:
+            Broken: it has a fault, which is reported.
+        """
+        if word in self._open:
+            cycle = " → ".join([*self._open[self._open.index(word) :], word])
+            self.fault("name.cycle", hand.trail, cycle=cycle)
+            raise Broken
+        before = len(self.report.found) + self.abandoned
+        self._open.append(word)
+        try:
+            found = self.steps[word](hand) if word in self.steps else self.figures[word]()
+        finally:
+            self._open.pop()
+        self.light(found.node, hand.trail)
+        owner = hand.record if word in self.steps else None
+        if len(self.report.found) + self.abandoned > before:
+            self._broken.add((word, owner))
+        if (word, owner) in self._broken:
+            raise Broken
+        return found
 
     def window(self, word: str) -> tuple[Node | None, Node | None] | None:
         """First day and first day outside of a window figure."""

@@ -16,7 +16,35 @@ def build() -> dict[str, Any]:
     source = files(__package__).joinpath("expression.lark").read_text("utf-8")
     parser = Lark(source, parser="lalr", maybe_placeholders=False, keep_all_tokens=False)
     data, memo = parser.memo_serialize([TerminalDef, Rule])
+    data["parser"]["parser"] = _numbered(data["parser"]["parser"])
     return {"data": _pairs(data), "memo": _pairs(memo)}
+
+
+def _numbered(tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables with states and tokens numbered in one order: the generator numbers them as memory happens to lie."""
+    names, states = tables["tokens"], tables["states"]
+    (start,) = tables["start_states"].values()
+    tokens = sorted(names.values())
+    order = {start: 0}
+    waiting = [start]
+    for state in waiting:
+        for _, (reduces, target) in sorted((names[token], action) for token, action in states[state].items()):
+            if not reduces and target not in order:
+                order[target] = len(order)
+                waiting.append(target)
+    numbers = {name: number for number, name in enumerate(tokens)}
+    return {
+        "tokens": dict(enumerate(tokens)),
+        "states": {
+            order[state]: {
+                numbers[names[token]]: (reduces, target if reduces else order[target])
+                for token, (reduces, target) in sorted(states[state].items(), key=lambda item: names[item[0]])
+            }
+            for state in waiting
+        },
+        "start_states": {name: order[state] for name, state in tables["start_states"].items()},
+        "end_states": {name: order[state] for name, state in tables["end_states"].items()},
+    }
 
 
 def _pairs(value: Any) -> Any:

@@ -17,10 +17,11 @@ from ..values.days import parse_day, shift
 from ..values.quantities import QuantityError
 from . import idioms
 from .lowered import Lowered, conjunction
+from .resolve import floored
 from .source import Trail
 from .spec import MeasureSpec, Period, PolicyFile
 from .typed import Hand
-from .values import Values
+from .values import LAST_DAY, Values
 
 Sourced = Callable[[Any, Trail], Source | None]
 PER = re.compile(r"\s+per\s+")
@@ -58,6 +59,9 @@ class _Maker:
         conditions = [*self._in_force(), *self._apply(), *self._once_firm(), *self._who()]
         record_conditions = [*self._once_record(), *self._counts(), *self._which()]
         applies, variants = self._award()
+        trees = [applies, *(v.amount for v in variants), *(c.node for c in (*conditions, *record_conditions))]
+        if not all(self.scope.light(tree, self.spec.trail, key=True) for tree in trees):
+            conditions, record_conditions, applies, variants = [], [], n.TRUE, ()
         narrowing = _narrowing([*conditions, *record_conditions])
         variants = tuple(
             v._replace(
@@ -134,7 +138,7 @@ class _Maker:
             parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
         elif lapsed:
             low = n.Const(shift(start, 1, "years"), t.DATE)
-            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, None)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST_DAY)
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 
@@ -150,7 +154,7 @@ class _Maker:
                 if start is not None:
                     low = n.Const(self._day(start, period.at("from")) + 1, t.DATE)
                 parts.append(
-                    n.Compare("<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, None))
+                    n.Compare("<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, LAST_DAY))
                 )
                 continue
             parts.append(n.Compare(op, day, n.Const(self._day(text, period.at(key)), t.DATE)))
@@ -191,7 +195,11 @@ class _Maker:
 
         if self.each_year:
             return []
-        first = date.fromordinal(self.parent.in_force[0]).year
+        start = self.parent.in_force[0]
+        own = (self.spec.data.get("in_force") or {}).get("from")
+        if own is not None:
+            start = self._day(own, (*self.spec.at("in_force"), "from"))
+        first = date.fromordinal(start).year
         given = n.Result(self.id, "given", first)
         return [Condition(n.Not(given), "once", self.source, self.scope.source.place(self.spec.trail, key=True))]
 
@@ -237,6 +245,7 @@ class _Maker:
                 "count_at_most", self.spec.data.get("count_at_most"), self.spec.at("count_at_most"), t.WHOLE
             )
             applies = value.applies if not made or applies == value.applies else applies
+            self._nested([*caps, *counts])
             chosen = tuple(zip(names, combination, strict=True))
             made.append(Variant(chosen, value.node, tuple(caps), tuple(counts), value.steps))
         self.scope.fixed = {}
@@ -268,7 +277,7 @@ class _Maker:
             value, caps, room = self._modified(data, hand)
         if value.kind != t.MONEY:
             self.scope.fault("type.wanted", trail, wanted="@kind.money", found=f"@kind.{value.kind}")
-        node = value.node
+        node = floored(value.node)
         unit, way = self.values.rounding
         if not (isinstance(node, n.Round) or (unit == 1 and whole(node))):
             node = n.Round(node, unit, way, room[0] if room else None)
@@ -334,6 +343,15 @@ class _Maker:
         self.scope.fault("cap.bare", trail, offers=" / ".join(dict.fromkeys(offers)))
         return None
 
+    def _nested(self, limits: list[Limit]) -> None:
+        """Limits whose groups cross have no order in which they can be settled."""
+        scopes = [(set(x.scope) - {FIRM, YEAR}, x) for x in limits]
+        for index, (a, first) in enumerate(scopes):
+            for b, second in scopes[:index]:
+                if not (a <= b or b <= a):
+                    texts = {"a": " and ".join(second.scope), "b": " and ".join(first.scope)}
+                    self.scope.report.add("cap.crossing", first.place, **texts)
+
     def _known_scope(self, words: tuple[str, ...], trail: Trail) -> bool:
         for word in words:
             if word in (FIRM, YEAR) or (self.record and word == self._one()):
@@ -363,7 +381,10 @@ def _narrowing(conditions: list[Condition]) -> dict[n.Fact, tuple[Any, Any]]:
     """Bounds that the measure's own and-joined comparisons with published figures set for a fact."""
     found: dict[n.Fact, tuple[Any, Any]] = {}
     for condition in conditions:
-        for part in _parts(condition.node):
+        for named in _parts(condition.node):
+            part = named
+            while isinstance(part, n.Ref):
+                part = part.value
             if not isinstance(part, n.Compare) or part.op not in (">=", ">", "<=", "<"):
                 continue
             fact, const, op = part.a, part.b, part.op

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from ..diagnostics import Report, nearest
@@ -14,14 +15,13 @@ from ..tree.node import Node
 from ..tree.types import Type
 from ..values.days import parse_day
 from ..values.quantities import QuantityError
-from . import idioms
 from .context import Policies
 from .measure import Measures
 from .source import Source as File
 from .source import Trail
 from .spec import FigureMap, Period, PolicyFile
-from .typed import Hand, Typed
-from .values import Values
+from .typed import Broken, Hand, Typed
+from .values import LAST_DAY, Values
 from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
@@ -63,8 +63,12 @@ class PolicyMaker:
                 near=", ".join(nearest(spec.place, known)) or "–",
             )
         for name in list(scope.figures):
-            scope.figures[name]()
-        lapsed = YES_NO.get(spec.lapsed or "no", False)
+            with suppress(Broken):
+                scope.made(name, Hand(None, ("figures", name)))
+        lapsed = YES_NO.get(spec.lapsed or "no")
+        if lapsed is None:
+            scope.fault("word.unknown", ("lapsed",), word=spec.lapsed, options=", ".join(YES_NO))
+            lapsed = False
         measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
         made = {m.id: m for m in measures.all()}
         self._unused()
@@ -93,11 +97,14 @@ class PolicyMaker:
             trail: Trail = ("documents", name)
             if item.get("date") is not None:
                 self.day(item["date"], (*trail, "date"))
-            grade = item.get("grade") or "none"
-            if grade not in GRADES:
-                self.scope.fault("word.unknown", (*trail, "grade"), word=grade, options=", ".join(GRADES))
+            grade = self._grade(item.get("grade"), trail) or "none"
             title = item.get("title") or item.get("number") or name
             self.documents[name] = Source(name, title, item.get("number"), item.get("date"), None, grade)
+
+    def _grade(self, grade: str | None, trail: Trail) -> str | None:
+        if grade is not None and grade not in GRADES:
+            self.scope.fault("word.unknown", (*trail, "grade"), word=grade, options=", ".join(GRADES))
+        return grade
 
     def source_of(self, data: Any, trail: Trail) -> Source | None:
         """The source that a text or a mapping with a clause names."""
@@ -115,9 +122,7 @@ class PolicyMaker:
             )
             return None
         if isinstance(data, dict):
-            grade = data.get("grade") or found.grade
-            if grade not in GRADES:
-                self.scope.fault("word.unknown", (*trail, "grade"), word=grade, options=", ".join(GRADES))
+            grade = self._grade(data.get("grade"), trail) or found.grade
             return found._replace(clause=data.get("clause"), grade=grade)
         return found
 
@@ -152,8 +157,8 @@ class PolicyMaker:
             spec = FigureMap(data, trail) if isinstance(data, dict) and "reading" not in data else None
             hand = Hand(None, trail)
             source = self.source_of(spec.source, spec.at("source")) if spec else None
-            if spec is not None and spec.clause is not None and source is not None:
-                source = source._replace(clause=spec.clause)
+            if spec is not None and source is not None:
+                source = source._replace(clause=spec.clause, grade=self._grade(spec.grade, trail) or source.grade)
             if spec is not None and spec.value is not None:
                 lowered = self.values.lower(spec.value, hand._replace(trail=spec.at("value")), None)
             elif spec is not None and spec.unpublished is None and spec.dated is None:
@@ -166,7 +171,7 @@ class PolicyMaker:
             if isinstance(node, n.Const):
                 node = n.Const(node.value, node.kind, id_)
             elif not isinstance(node, n.Gap):
-                node = n.Ref(id_, node, spec.title if spec else None)
+                node = n.Ref(id_, node)
             place = self.scope.source.place(trail, key=True)
             self.made_figures[id_] = Figure(id_, node, lowered.kind, source, spec.title if spec else None, place)
             kept.append(Typed(node, Type(lowered.kind)))
@@ -188,16 +193,8 @@ class PolicyMaker:
             key = (hand.record, tuple(self.scope.fixed.items()))
             if key not in kept:
                 inner = Hand(hand.record, trail)
-                is_condition = isinstance(data, list) or (
-                    isinstance(data, dict) and {"all", "any", "not"} & data.keys()
-                )
-                if is_condition or (
-                    isinstance(data, dict) and not ({"reading"} & data.keys() or idioms.MECHANISMS.keys() & data.keys())
-                ):
+                if isinstance(data, list) or (isinstance(data, dict) and {"all", "any", "not"} & data.keys()):
                     node, kind = self.values.condition(data, inner), Type(t.BOOL)
-                elif isinstance(data, str) and data.strip() not in ("unpublished", "nothing"):
-                    found = self.values.lower(data, inner, None)
-                    node, kind = found.node, Type(found.kind)
                 else:
                     found = self.values.lower(data, inner, None)
                     node, kind = found.node, Type(found.kind)
@@ -225,7 +222,7 @@ class PolicyMaker:
         if spec.until == "unpublished" or spec.to == "unpublished":
             low = None if start is None else n.Const(start + 1, t.DATE)
             key = "until" if spec.until else "to"
-            end = self.scope.declare_gap((*trail, key), "unpublished", t.DATE, low, None)
+            end = self.scope.declare_gap((*trail, key), "unpublished", t.DATE, low, LAST_DAY)
         elif spec.until is not None or spec.to is not None:
             key = "until" if spec.until is not None else "to"
             last = self.day(str(spec.until or spec.to), spec.at(key))
@@ -274,3 +271,19 @@ class PolicyMaker:
             for name in names:
                 if name not in self.scope.used:
                     self.scope.finding("name.unused", (section, name), name=name)
+                    if section == "define":
+                        self._try(name)
+
+    def _try(self, name: str) -> None:
+        """Make a step that nothing uses, so that its faults are found: for the firm, else for some kind of record."""
+        report, least = self.scope.report, None
+        for record in (None, *self.scope.vocabulary.records):
+            self.scope.report = Report()
+            with suppress(Broken):
+                self.scope.made(name, Hand(record, ("define", name)))
+            if least is None or len(self.scope.report.found) < len(least):
+                least = self.scope.report.found
+        self.scope.report = report
+        for item in least or ():
+            if item not in report.found:
+                report.found.append(item)

@@ -12,11 +12,11 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type, combined, comparable
 from ..tree.walk import never_negative
-from ..values.days import parse_day, parse_period
+from ..values.days import NEVER, parse_day, parse_period
 from ..values.quantities import QuantityError, parse_quantity, parse_share
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
-from .typed import DURATION, WINDOW, Hand, Typed, Wrong
+from .typed import DURATION, WINDOW, Broken, Hand, Typed, Wrong
 
 if TYPE_CHECKING:
     from .context import Policies
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _COMPARISONS = {"≥": ">=", "≤": "<=", "≠": "!=", "==": "="}
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
 BOOL = Type(t.BOOL)
+MAX_SIZE = 20_000
+"""How large a tree may grow: named steps that use each other twice double it at every step."""
 
 
 class Resolver(Arithmetic):
@@ -38,12 +40,17 @@ class Resolver(Arithmetic):
         A fault is reported, and a harmless value of the wanted kind stands in, so that reading goes on.
         """
         try:
-            found = self.tree(parse(text), hand)
-            return self.fitted(found, want, 0)
+            found = self.fitted(self.tree(parse(text), hand), want, 0)
+            if self.scope.light(found.node, hand.trail, key=hand.key):
+                return found
         except (ExpressionError, Wrong) as error:
             self.scope.fault(error.code, hand.trail, column=error.column, key=hand.key, **error.params)
         except QuantityError as error:
             self.scope.fault(error.code, hand.trail, key=hand.key, **error.params)
+        except Broken:
+            self.scope.abandoned += 1
+        except RecursionError:
+            self.scope.too_heavy(hand.trail, key=hand.key)
         return Typed(n.FALSE if want == t.BOOL else n.Const(0, want or t.NUMBER), Type(want or t.NUMBER))
 
     def fitted(self, found: Typed, want: str | None, column: int) -> Typed:
@@ -103,6 +110,10 @@ class Resolver(Arithmetic):
                 return Typed(n.Const(parse_share(text, bounded=False), t.RATIO), Type(t.RATIO), text)
             quantity = parse_quantity(text)
         except QuantityError as error:
+            glued = next((c for c in "且或非" if c in text), None)
+            if glued is not None:
+                spaced = f" {glued} ".join(text.split(glued)).strip()
+                raise Wrong("name.glued", syntax.column, word=text, glued=glued, spaced=spaced) from None
             raise Wrong(error.code, syntax.column, **error.params) from None
         kind = {"money": t.MONEY, "rate": t.RATE, "points": t.POINTS, "duration": DURATION}.get(quantity.kind)
         if kind is None:
@@ -306,7 +317,7 @@ class Resolver(Arithmetic):
             raise Wrong("type.window_wanted", options.column)
         start, end = window
         parts = [] if start is None else [n.Compare(">=", day, start)]
-        parts += [] if end is None else [n.Compare("<", day, end)]
+        parts.append(n.Compare("<", day, end or n.Const(NEVER, t.DATE)))
         return n.And(tuple(parts))
 
 

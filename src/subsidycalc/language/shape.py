@@ -12,8 +12,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from ..diagnostics import Place, Report, nearest
-from .source import Source, Trail, dotted, is_map
+from ..diagnostics import Report, nearest
+from .source import Source, Trail, dotted, is_map, no_mapping
 
 LANGUAGE = "1"
 """The version of the rule language that this program reads."""
@@ -30,7 +30,7 @@ def schema() -> dict[str, Any]:
 def conforms(source: Source, kind: str, report: Report) -> bool:
     """Whether a file has the shape of its kind; faults are reported with their places."""
     if not isinstance(source.data, dict):
-        report.add(*no_map(source, "shape.map_wanted"))
+        report.add(*no_mapping(source, "shape.map_wanted"))
         return False
     version = source.data.get("language")
     if isinstance(version, str) and version != LANGUAGE:
@@ -44,15 +44,6 @@ def conforms(source: Source, kind: str, report: Report) -> bool:
         if source.place(trail) not in told:
             report.add("value.empty", source.place(trail), dotted(trail))
     return len(report.found) == before
-
-
-def no_map(source: Source, code: str) -> tuple[str, Place]:
-    """What is wrong with a file that holds no mapping: the colon of its keys, or the whole of it."""
-    place = source.place(())
-    at = place.source.find("：")
-    if isinstance(source.data, str) and at >= 0:
-        return "yaml.fullwidth_colon", place._replace(column=at + 1)
-    return code, place
 
 
 def _empty(value: Any, trail: Trail = ()) -> Iterator[Trail]:

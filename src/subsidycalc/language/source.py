@@ -30,6 +30,8 @@ _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML ends a line."""
 _HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 """A character beyond U+FFFF in two halves, as JSON may write it; YAML knows only whole ones."""
+_GLUED = re.compile(r"[\s-]*[^\s:#]+:(?=\S)")
+"""A key whose colon has no space after it."""
 _FAR = 200
 """How many characters may hide between two of a value: white space at a line's end, escapes."""
 
@@ -121,6 +123,20 @@ def dotted(trail: Sequence[str | int]) -> str:
     'projects.1.kind'
     """
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in trail)
+
+
+def no_mapping(source: Source, code: str) -> tuple[str, Place]:
+    """What is wrong with a file that holds no mapping: it is empty, or its colons are, or all of it."""
+    place = source.place(())
+    if source.data is None and place.source.strip() in ("", "---"):
+        return "file.empty", Place(source.name, 1, 1)
+    if isinstance(source.data, str) and not place.source.startswith(("'", '"')):
+        glued = _GLUED.match(place.source)
+        if "：" in place.source:
+            return "yaml.fullwidth_colon", _at(place, "：")
+        if glued:
+            return "yaml.colon_space", place._replace(column=glued.end())
+    return code, place
 
 
 def read_file(path: Path, shown: str | None = None) -> Source:
@@ -249,16 +265,18 @@ def _explain(error: yaml.YAMLError, source: Source, report: Report) -> None:
     place = source.at(mark.line, mark.column)
     opened = source.at(context.line, context.column) if context else place
     near = [place, *(source.at(line, 0) for line in (mark.line - 1,) if line >= 0), opened]
+    if not place.source.strip() and "node content" in problem:
+        opened = source.spot(max(source.text.rfind("["), source.text.rfind("{")))
     code, where, params = _fault(problem, place, opened, near)
     report.add(code, where, **params)
 
 
-def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tuple[str, Place, dict[str, object]]:
+def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tuple[str, Place, dict[str, Any]]:
     """What people did that YAML does not understand, with its place; ``opened`` is where the broken piece starts."""
     line, sign = place.source, place.source[place.column - 1 : place.column]
     before = line[: place.column - 1]
     above = near[1] if len(near) > 2 else place
-    indented = next((p for p in near if "\t" in p.source[: len(p.source) - len(p.source.lstrip())]), None)
+    indented = next((p for p in near if "\t" in p.source[: _margin(p)]), None)
     wide = next((p for p in near if "：" in p.source and ": " not in p.source), None)
     in_flow = "expected ',' or" in problem
     if indented or sign == "\t":
@@ -268,17 +286,20 @@ def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tupl
         return "yaml.fullwidth_colon", _at(wide, "："), {}
     if in_flow and sign in ("[", "{") and sign:
         return "yaml.bracket_in_list", place, {"sign": sign}
-    if sign == ":" and re.search(r":\s", before):
+    uncommaed = in_flow and re.search(r"""[^\s,{[]\s*(['"])[^'"]*\1\s*$""", before)
+    if sign == ":" and re.search(r":\s", before) and not uncommaed:
         if in_flow and "，" in before:
             return "yaml.fullwidth_comma", place._replace(column=before.rindex("，") + 1), {}
         return "yaml.colon_in_value", place, {}
     if problem.startswith("mapping values"):
-        glued = re.match(r"[\s-]*[^\s:#]+:(?=[^\s])", above.source)
+        glued = _GLUED.match(above.source)
         if glued and ": " not in above.source:
             return "yaml.colon_space", above._replace(column=glued.end()), {}
-        return "yaml.indent", place, {}
+        if above.source.strip() and ":" not in above.source and above.line < place.line:
+            return "yaml.no_colon", above._replace(column=_margin(above) + 1), {}
+        return "yaml.indent", place._replace(column=_margin(place) + 1), {}
     if problem.startswith("could not find expected ':'"):
-        glued = re.match(r"[\s-]*[^\s:#]+:(?=[^\s])", opened.source)
+        glued = _GLUED.match(opened.source)
         if glued:
             return "yaml.colon_space", opened._replace(column=glued.end()), {}
         return "yaml.no_colon", opened, {}
@@ -288,7 +309,7 @@ def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tupl
         return "yaml.escape", place, {}
     if "cannot start any token" in problem:
         return "yaml.start", place, {"sign": sign}
-    if before.rstrip().endswith(("'", '"')):
+    if before.rstrip().endswith(("'", '"')) and not in_flow:
         return "yaml.after_quote", place, {}
     if in_flow or "node content" in problem:
         bracket = opened.source[opened.column - 1 : opened.column]
@@ -297,6 +318,10 @@ def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tupl
     if "expected key" in problem or "expected '-'" in problem:
         return "yaml.indent", place, {}
     return "yaml.syntax", place, {"problem": problem}
+
+
+def _margin(place: Place) -> int:
+    return len(place.source) - len(place.source.lstrip())
 
 
 def _at(place: Place, sign: str) -> Place:

@@ -43,3 +43,7 @@ class Wrong(Exception):
     def __init__(self, code: str, column: int, **params: Any) -> None:
         super().__init__(code)
         self.code, self.column, self.params = code, column, params
+
+
+class Broken(Exception):
+    """An expression names what has a fault of its own: that one is reported, and no other follows from it."""

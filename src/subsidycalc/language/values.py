@@ -12,7 +12,7 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
-from ..values.days import parse_day
+from ..values.days import NEVER, parse_day
 from ..values.quantities import FEN_PER, QuantityError
 from . import idioms
 from .context import Policies
@@ -24,6 +24,8 @@ from .typed import Hand, Typed
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
 BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)
+LAST_DAY = n.Const(NEVER - 1, t.DATE)
+"""No day that is not published lies beyond it: what is never, lies outside every window."""
 ROUNDINGS = ("half_up", "down", "up")
 
 
@@ -181,6 +183,8 @@ class Values:
             idiom = idioms.MECHANISMS[word]
             trail = (*hand.trail, word)
             made = idiom.lower(idiom.shape(spec.data[word], trail), make)
+            if not (self.scope.light(made.node, trail) and self.scope.light(made.applies, trail)):
+                made = Lowered(n.Const(0, made.kind), made.kind)
         for word in ("base_less", "base_at_most", "plus"):
             if spec.data.get(word) is not None and word not in make.consumed:
                 self.scope.fault("modifier.no_base", spec.at(word), key=True, word=word)
@@ -371,7 +375,7 @@ def _domain(kind: str) -> tuple[Node | None, Node | None]:
         return n.Const(1, kind), None
     if kind in (t.MONEY, t.RATIO, t.NUMBER):
         return n.Const(0, kind), None
-    return None, None
+    return (None, LAST_DAY) if kind == t.DATE else (None, None)
 
 
 def _ordered(scope: Policies, low: Node, high: Node, trail: Trail, code: str = "between.order") -> None:

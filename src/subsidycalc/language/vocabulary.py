@@ -11,6 +11,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Options, Type
+from ..values.days import parse_day
 from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
 from .context import Policies
 from .resolve import Resolver
@@ -90,6 +91,10 @@ class Declarations:
             self.fault("fact.reserved", spec.trail, key=True, name=name)
         if spec.per is not None and spec.per not in PERIODS:
             self.fault("word.unknown", spec.at("per"), word=spec.per, options=", ".join(PERIODS))
+        if spec.presume is not None and (
+            kind.kind != t.BOOL or spec.per is not None or spec.presume not in ("yes", "no")
+        ):
+            self.fault("fact.presume", spec.at("presume"), name=name)
         label = {k: v for k, v in (("zh", spec.zh), ("en", spec.en)) if v}
         label.setdefault("zh", name)
         label.setdefault("en", name.replace("_", " "))
@@ -169,6 +174,8 @@ class Declarations:
                 return parse_money(text)
             if kind in (t.RATE, t.RATIO):
                 return parse_share(text, bounded=False)
+            if kind == t.DATE:
+                return parse_day(text)
             return parse_quantity(text).value
         except QuantityError as error:
             self.fault(error.code, spec.at(key), **error.params)

@@ -45,7 +45,7 @@ def cause_lines(causes: list[dict[str, Any]], lang: str, *, most: int = 3, title
     for kind, whats in groups.items():
         shown = say("list.semicolon", lang).join(whats[:most])
         if len(whats) > most:
-            shown += say("list.comma", lang) + say("table.more", lang, count=len(whats) - most)
+            shown += say("table.more", lang, count=len(whats) - most)
         lines.append(say(f"table.gap_{kind}", lang, what=shown))
     return lines
 

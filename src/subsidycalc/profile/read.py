@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..diagnostics import Faults, Report, nearest
-from ..language.source import STDIN, Plain, Source, Trail, dotted, read_bytes, read_file
+from ..language.source import STDIN, Plain, Source, Trail, dotted, no_mapping, read_bytes, read_file
 from ..rulebook.vocabulary import RESERVED, FactDecl, Vocabulary
 from ..tree import types as t
 from ..values.days import parse_period
 from ..values.quantities import QuantityError, parse_money
 from .firm import Firm, RecordData
-from .scalars import scalar_reader
+from .scalars import scalar_reader, shown_of, written
 
 BEFORE = "before"
 RECEIPT_KEYS = ("award", "level", "support", "amount", "year")
@@ -81,7 +81,7 @@ class _Reading:
         data = self.source.data
         firm = Firm()
         if not isinstance(data, Mapping):
-            self.fault("profile.map_wanted", ())
+            self.report.add(*no_mapping(self.source, "profile.map_wanted"))
             raise Faults(self.report.found)
         keys = self.reader.keys[None]
         for word, value in data.items():
@@ -106,9 +106,9 @@ class _Reading:
     # -- the firm's keys --------------------------------------------------------------------------------------
 
     def _reserved(self, firm: Firm, word: str, value: Any, known: _Key | None) -> None:
-        trail: Trail = (word,)
+        trail: Trail = (shown_of(word),)
         if word == "name":
-            firm.name = str(value)
+            firm.name = self._word(value, trail) or ""
         elif word == "year":
             firm.year = self._year(value, trail)
         elif word == "applicant":
@@ -116,14 +116,15 @@ class _Reading:
         elif word == "received":
             firm.received = self._received(value, trail)
         elif word == "language":
-            if str(value) != "1":
-                self.fault("language.version", trail, found=value, known="1")
+            if shown_of(value) != "1":
+                self.fault("language.version", trail, found=shown_of(value), known="1")
         else:
             self._unknown(word, trail, list(self.reader.keys[None]) + sorted(RESERVED))
 
     def _unknown(self, word: Any, trail: Trail, known: list[str]) -> None:
-        close = nearest(str(word), known)
-        owners = self.reader.vocabulary.owners_of(str(word)) if len(trail) == 1 else []
+        word = shown_of(word)
+        close = nearest(word, known)
+        owners = self.reader.vocabulary.owners_of(word) if len(trail) == 1 else []
         if owners:
             self.fault("profile.of_record", trail, key=True, key_=word, records=owners[0].name)
         elif close:
@@ -133,14 +134,24 @@ class _Reading:
 
     def _year(self, value: Any, trail: Trail) -> int | None:
         try:
-            return int(parse_period(str(value), "year"))
+            return int(parse_period(shown_of(value), "year"))
         except QuantityError as error:
             self.fault(error.code, trail, **error.params)
         return None
 
+    def _word(self, value: Any, trail: Trail) -> str | None:
+        """A text; a list or a mapping is none."""
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            return shown_of(value, 1000)
+        self.fault("text.shape", trail, text=shown_of(value))
+        return None
+
     def _applicant(self, value: Any, trail: Trail, known: _Key | None) -> str:
+        if isinstance(value, (list, tuple)):
+            self.fault("value.one", trail, name="applicant")
+            return "firm"
         if known is None or known.read is None:
-            return str(value)
+            return self._word(value, trail) or "firm"
         try:
             found: frozenset[str] = known.read(value)
         except QuantityError as error:
@@ -160,8 +171,12 @@ class _Reading:
             return self._series(fact, read, value, trail)
         if fact.type.kind == t.CHOICES and isinstance(value, list):
             return self._choices(read, value, trail)
-        if isinstance(value, (Mapping, list)):
-            self.fault("value.no_series" if isinstance(value, Mapping) else "value.one", trail, name=trail[-1])
+        if isinstance(value, Mapping):
+            many = fact.type.kind == t.CHOICES
+            self.fault("shape.no_map" if many else "value.no_series", trail, name=trail[-1])
+            return None
+        if isinstance(value, list):
+            self.fault("value.one", trail, name=trail[-1])
             return None
         try:
             return read(value)
@@ -181,27 +196,32 @@ class _Reading:
     def _series(self, fact: FactDecl, read: Callable[[Any], Any], value: Any, trail: Trail) -> Any:
         if not isinstance(value, Mapping):
             period = {"year": "2024", "quarter": "2024Q1", "month": "2024-01"}[str(fact.per)]
-            self.fault("value.series", trail, name=trail[-1], value=str(value)[:40], period=period)
+            if isinstance(value, str) and "：" in value:
+                self.report.add("yaml.fullwidth_colon", self.source.within(trail, value.index("：")), dotted(trail))
+                return None
+            shown = "…" if isinstance(value, (list, tuple)) else shown_of(value)
+            self.fault("value.series", trail, name=trail[-1], value=shown, period=period)
             return None
         made: dict[Any, Any] = {}
         for key, item in value.items():
             if item is None:
                 continue
-            period = self._period(fact, key, (*trail, key))
+            at = (*trail, shown_of(key))
+            period = self._period(fact, key, at)
             if period is None:
                 continue
             if period in made:
-                self.fault("profile.twice", (*trail, key), key=True, key_=key, name=f"{trail[-1]} {key}")
+                self.fault("profile.twice", at, key=True, key_=at[-1], name=f"{trail[-1]} {at[-1]}")
             try:
                 made[period] = read(item)
             except QuantityError as error:
-                self.fault(error.code, (*trail, key), **error.params)
+                self.fault(error.code, at, **error.params)
         return made
 
     def _period(self, fact: FactDecl, key: Any, trail: Trail) -> Any:
         if key.__class__ is int and fact.per == "year" and 1000 <= key <= 2999:
             return key
-        text = str(key).strip()
+        text = shown_of(key).strip()
         try:
             if fact.per == "year" and (text.startswith(BEFORE) or text.endswith("年以前")):
                 year = text.removeprefix(BEFORE).removesuffix("年以前").strip()
@@ -214,7 +234,7 @@ class _Reading:
     # -- records ----------------------------------------------------------------------------------------------
 
     def _records(self, firm: Firm, kind: str, value: Any, trail: Trail) -> None:
-        if not isinstance(value, list):
+        if not isinstance(value, (list, tuple)):
             self.fault("records.list_wanted", trail, name=trail[-1])
             return
         if kind in firm.records:
@@ -239,18 +259,18 @@ class _Reading:
         name = item.get("name")
         if not isinstance(name, (str, int)) or name == "":
             self.fault("records.name_missing", trail, one=decl.one)
-        record = RecordData(kind, str(name), {})
+        record = RecordData(kind, shown_of(name, 1000), {})
         parent_word = self.reader.vocabulary.records[decl.parent].one if decl.parent else None
         for word, value in item.items():
             if word == "name" or value is None:
                 continue
             if word == parent_word:
-                record.facts["‹parent›"] = str(value)
+                record.facts["‹parent›"] = self._word(value, (*trail, word))
                 continue
             known = self.reader.keys[kind].get(word)
             if known is None or known.fact is None:
                 extra = [parent_word] if parent_word else []
-                self._unknown(word, (*trail, word), [*self.reader.keys[kind], "name", *extra])
+                self._unknown(word, (*trail, shown_of(word)), [*self.reader.keys[kind], "name", *extra])
                 continue
             found = self._fact(known, value, (*trail, word), record.facts)
             if found is not None:
@@ -277,7 +297,7 @@ class _Reading:
     # -- money received ---------------------------------------------------------------------------------------
 
     def _received(self, value: Any, trail: Trail) -> list[dict[str, Any]] | None:
-        if not isinstance(value, list):
+        if not isinstance(value, (list, tuple)):
             self.fault("records.list_wanted", trail, name="received")
             return None
         found = []
@@ -293,17 +313,25 @@ class _Reading:
         made: dict[str, Any] = dict.fromkeys((*RECEIPT_KEYS, "record"))
         ones = {r.one: r.name for r in self.reader.vocabulary.records.values()}
         for word, value in item.items():
-            at = (*trail, word)
+            at = (*trail, shown_of(word))
             if word in ones:
-                made["record"] = (ones[word], str(value))
+                made["record"] = (ones[word], self._word(value, at))
             elif word not in RECEIPT_KEYS:
-                self._unknown(word, at, [*RECEIPT_KEYS, *ones])
+                near = nearest(shown_of(word), [*RECEIPT_KEYS, *ones])
+                self.report.add(
+                    "shape.unknown_key_near" if near else "shape.unknown_key",
+                    self.source.place(at, key=True),
+                    dotted(at),
+                    key=shown_of(word),
+                    near=near[0] if near else "",
+                    known=", ".join([*RECEIPT_KEYS, *ones]),
+                )
             elif word == "year":
                 made["year"] = self._year(value, at)
             elif word == "amount":
                 made["amount"] = self._amount(value, at)
             else:
-                made[word] = str(value)
+                made[word] = self._word(value, at)
         missing = [k for k in ("amount", "year") if item.get(k) is None]
         if item.get("award") is None and (item.get("level") is None or item.get("support") is None):
             missing.insert(0, "award")
@@ -318,27 +346,28 @@ class _Reading:
                     "received.award",
                     (*trail, "award"),
                     award=award,
-                    near=near[0] if near else "policy/measure",
+                    near=near[0] if near else next(iter(self.reader.measures), "policy/measure"),
                 )
         return made
 
     def _amount(self, value: Any, trail: Trail) -> int | None:
         try:
-            if isinstance(value, (float, bool)):
-                raise QuantityError("value.float", text=repr(value))
-            found = parse_money(str(value))
+            found = parse_money(written(value, t.MONEY))
             if found < 0:
-                raise QuantityError("fact.negative", text=str(value), name="amount")
+                raise QuantityError("fact.negative", text=shown_of(value), name="amount")
             return found
         except QuantityError as error:
             self.fault(error.code, trail, **error.params)
         return None
 
     def _presume(self, firm: Firm) -> None:
-        for fact in self.reader.vocabulary.facts.values():
-            if fact.presume is not None and fact.name not in firm.facts:
-                firm.facts[fact.name] = fact.presume
-                firm.presumed.append(fact)
+        holders = [(None, firm.facts), *((r.kind, r.facts) for records in firm.records.values() for r in records)]
+        for owner, facts in holders:
+            for fact in self.reader.vocabulary.of(owner).values():
+                if fact.presume is not None and fact.name not in facts:
+                    facts[fact.name] = fact.presume
+                    if fact not in firm.presumed:
+                        firm.presumed.append(fact)
 
 
 def day_of(value: str | date | None) -> str | None:

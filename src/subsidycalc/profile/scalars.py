@@ -13,8 +13,9 @@ from typing import Any
 from ..diagnostics import nearest
 from ..rulebook.vocabulary import FactDecl
 from ..tree import types as t
+from ..tree.words import value_text
 from ..values.days import parse_day
-from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
+from ..values.quantities import MAX_DIGITS, QuantityError, parse_money, parse_quantity, parse_share
 from ..values.ranges import Range, between
 
 _YES_NO = {
@@ -77,6 +78,17 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+def shown_of(value: Any, longest: int = 60) -> str:
+    """What was written, as a message repeats it, whatever kind of object it is."""
+    if isinstance(value, str):
+        return value[:longest]
+    try:
+        return str(value)[:longest]
+    except (ValueError, RecursionError):
+        # A whole number of thousands of digits, a list within lists without end.
+        return f"‹{type(value).__name__}›"
+
+
 def scalar_reader(fact: FactDecl) -> Callable[[Any], Any]:
     """The function that reads one value of a fact; it raises ``QuantityError`` for what is none."""
     kind = fact.type.kind
@@ -88,8 +100,15 @@ def scalar_reader(fact: FactDecl) -> Callable[[Any], Any]:
         return _choice_reader(fact)
     if kind == t.CHOICES:
         one = _choice_reader(fact)
-        return lambda value: tuple(one(v) for v in (value if isinstance(value, (list, tuple, set)) else [value]))
+        return lambda value: tuple(one(v) for v in _several(value))
     return _amount_reader(fact, _READERS[kind])
+
+
+def _several(value: Any) -> Any:
+    """The values of a choice of several; a set has no order, so it gets one."""
+    if isinstance(value, (set, frozenset)):
+        return sorted(value, key=shown_of)
+    return value if isinstance(value, (list, tuple)) else [value]
 
 
 def _truth(value: Any) -> bool:
@@ -97,14 +116,14 @@ def _truth(value: Any) -> bool:
         return bool(value)
     found = _YES_NO.get(value.strip().lower()) if isinstance(value, str) else None
     if found is None:
-        raise QuantityError("truth.shape", text=str(value)[:40])
+        raise QuantityError("truth.shape", text=shown_of(value))
     return found
 
 
 def _plain_text(value: Any) -> str:
     if not isinstance(value, (str, int)) or isinstance(value, bool):
-        raise QuantityError("text.shape", text=str(value)[:40])
-    return str(value)
+        raise QuantityError("text.shape", text=shown_of(value))
+    return shown_of(value, 1000)
 
 
 def _choice_reader(fact: FactDecl) -> Callable[[Any], frozenset[str]]:
@@ -115,7 +134,11 @@ def _choice_reader(fact: FactDecl) -> Callable[[Any], frozenset[str]]:
     def read(value: Any) -> frozenset[str]:
         found = ready.get(value) if isinstance(value, str) else None
         if found is None:
-            word = str(value)[:40]
+            word = shown_of(value)
+            sign = next((c for c in "，、；;" if c in word), None)
+            if sign and fact.type.kind == t.CHOICES:
+                first, second = word.split(sign)[:2]
+                raise QuantityError("choice.comma", word=word, sign=sign, first=first.strip(), second=second.strip())
             close = nearest(word, ready)
             shown = ", ".join(list(options)[:12]) + (" …" if len(options.leaves) > 12 else "")
             raise QuantityError(
@@ -133,12 +156,12 @@ def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any
         if value.__class__ is str:
             try:
                 found = parse(value)
-            except QuantityError:
+            except QuantityError as error:
                 found = _part_known(value, parse)
                 if found is None:
-                    raise
+                    raise _in_part(error, value) from None
         else:
-            found = parse(_as_text(value, kind))
+            found = parse(written(value, kind))
         if found.__class__ is Range:
             if (low is not None and found.low is not None and found.low < low) or (
                 high is not None and found.high is not None and found.high > high
@@ -154,22 +177,37 @@ def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any
 
 def _outside(fact: FactDecl, value: Any) -> QuantityError:
     code = "fact.negative" if fact.low == 0 and str(value).lstrip().startswith(("-", "−", "－")) else "fact.outside"
-    return QuantityError(code, text=str(value)[:60], name=fact.name)
+    low, high = (None if b is None else value_text(b, fact.type.kind, "zh") for b in (fact.low, fact.high))
+    allowed = f"≥ {low}" if high is None else f"≤ {high}" if low is None else f"{low} – {high}"
+    return QuantityError(code, text=shown_of(value), name=fact.name, allowed=allowed)
 
 
-def _as_text(value: Any, kind: str) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, (list, tuple, dict)):
-        raise QuantityError(f"value.{kind}", text=str(value)[:40])
+def written(value: Any, kind: str) -> str:
+    """The text of a value given as a Python object; what is not exact or of another kind is refused."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool) or value is None or isinstance(value, (list, tuple, dict, set, frozenset)):
+        raise QuantityError(f"value.{kind}", text=shown_of(value))
     if isinstance(value, float):
         raise QuantityError("value.float", text=repr(value))
     if isinstance(value, date):
         return value.isoformat()[:10]
-    if isinstance(value, (int, Decimal)):
-        text = format(value, "f") if isinstance(value, Decimal) and value.is_finite() else str(value)
-        return text
+    if isinstance(value, Decimal):
+        plain = value.is_finite() and abs(value.adjusted()) <= MAX_DIGITS
+        return format(value, "f") if plain else shown_of(value)
+    if isinstance(value, int):
+        return shown_of(value)
     if isinstance(value, Fraction):
-        raise QuantityError("value.fraction", text=str(value))
-    raise QuantityError(f"value.{kind}", text=str(value)[:40])
+        raise QuantityError("value.fraction", text=shown_of(value))
+    raise QuantityError(f"value.{kind}", text=shown_of(value))
+
+
+def _in_part(error: QuantityError, text: str) -> QuantityError:
+    """A bare 以上 or 以下, which in a condition asks for a sign, asks for a range here."""
+    if error.code != "quantity.above_below":
+        return error
+    bound = text.strip()[:-2].strip()
+    return QuantityError("range.open", text=text, offer=f"{bound} or more" if "以上" in text else f"0 to {bound}")
 
 
 def _part_known(text: str, parse: Callable[[str], Any]) -> Any:

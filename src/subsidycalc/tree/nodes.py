@@ -73,7 +73,6 @@ class Ref(Node):
 
     name: str
     value: Node
-    label: Any = None
 
 
 class Cut(Node):

@@ -31,6 +31,26 @@ def everything(node: Node) -> Iterator[Node]:
         yield from everything(child)
 
 
+def weight(node: Node, known: dict[int, tuple[Node, int, int]]) -> tuple[int, int]:
+    """How many nodes a tree has, each place counted, and how deep it is.
+
+    Without recursion, and once for each piece that is shared: ``known`` keeps what has been weighed.
+    """
+    open_ = [node]
+    while open_:
+        top = open_[-1]
+        below = list(children(top)) if id(top) not in known else []
+        waiting = [child for child in below if id(child) not in known]
+        if waiting:
+            open_ += waiting
+            continue
+        open_.pop()
+        if id(top) not in known:
+            size = 1 + sum(known[id(child)][1] for child in below)
+            known[id(top)] = (top, size, 1 + max((known[id(child)][2] for child in below), default=0))
+    return known[id(node)][1:]
+
+
 def mapped(node: Node, change: Callable[[Node], Node]) -> Node:
     """The tree with ``change`` applied to every node, leaves first.
 

@@ -53,7 +53,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "yaml.comma_in_flow": (
         "a comma inside {{ }} ends the entry; {key} has no value",
-        'put the whole expression or amount in quotes, as in {{value: "min(a, b)"}}',
+        'put the whole expression or amount in quotes, as in {{2024: "3,000万元"}} or {{value: "min(a, b)"}}',
     ),
     "yaml.bracket_in_list": (
         "a {sign} inside an entry breaks the brackets around it apart",
@@ -272,7 +272,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "fact.negative": ("{name} cannot be negative: {text}", "write 0 or more"),
     "fact.outside": (
-        "{text} is outside what {name} can be",
+        "{text} is outside what {name} can be: {allowed}",
         "check the number and its unit; at_least and at_most of the fact set the bounds",
     ),
     "fact.computed_differs": (
@@ -523,8 +523,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "yaml.indent": (
         "this line does not fit in with the lines above it",
-        'indent it exactly like the lines of its level; a key with a value beside it has no lines below it, and "- " and '
-        "key: value do not mix on one level",
+        "indent it exactly like the lines of its level; a key with a value beside it has no lines below it, "
+        'and "- " and key: value do not mix on one level',
     ),
     "shape.no_list": ("a list does not fit here", "write one value, without [ ] and without - before it"),
     "shape.no_map": ("keys with values do not fit here", 'write one value, or several as a list: [one, two] or "- "'),
@@ -532,5 +532,22 @@ ERRORS: dict[str, tuple[str, str]] = {
     "choice.comma": (
         "{sign} does not separate options: {word}",
         "write half-width commas, as in [{first}, {second}]",
+    ),
+    "range.open": (
+        "{text} does not say whether that is the amount or only a bound of it",
+        "write the amount alone; where only the bound is known write {offer}",
+    ),
+    "expression.heavy": (
+        "this builds on more than {size} parts or {depth} levels",
+        "names count as often as they are used; shorten tables and chains of names, or split the measure",
+    ),
+    "fact.presume": ("{name} cannot be presumed so", "presume: yes or no fits a single yes/no fact alone"),
+    "cap.crossing": (
+        "two limits cross: neither {a} nor {b} lies inside the other",
+        "widen one of the two so that its groups hold whole groups of the other",
+    ),
+    "tree.large": (
+        "the rule grows to more than {limit} parts when its named steps are put in",
+        "use fewer steps inside each other, or name figures in place of repeated steps",
     ),
 }

@@ -201,7 +201,7 @@ TEXTS = {
     "error.count": "共{count}处错误",
     "usage.error": "{text}",
     "table.met": "符合条件（金额可能仍有未定）",
-    "table.open": "待核实（有资料未填写）",
+    "table.open": "待核实（有条件尚未确定）",
     "table.refused": "不符合",
     "table.tier_next": "已达 {tier} 档；还差 {short} 到 {next} 档",
     "table.refused_line": "{title}——{why}",

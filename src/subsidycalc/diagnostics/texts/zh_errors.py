@@ -32,7 +32,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "yaml.fullwidth_colon": ("全角冒号“：”不能分隔键和值", "请改用半角冒号，后面空一格，例如 year: 2024"),
     "yaml.comma_in_flow": (
         "{{ }} 里遇到逗号，这一项就结束了，所以 {key} 没有值",
-        '请给整个表达式或金额加上引号，例如 {{value: "min(a, b)"}}',
+        '请给整个表达式或金额加上引号，例如 {{2024: "3,000万元"}}、{{value: "min(a, b)"}}',
     ),
     "yaml.bracket_in_list": (
         "括号里的一项中又有 {sign}，外层括号被它打断了",
@@ -191,7 +191,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "fact.negative": ("{name} 不能是负数：{text}", "请写0或更大的数"),
     "fact.outside": (
-        "{text} 超出了 {name} 的取值范围",
+        "{text} 超出了 {name} 的取值范围：{allowed}",
         "请检查数字和单位；范围由该项声明中的 at_least 和 at_most 规定",
     ),
     "fact.computed_differs": (
@@ -364,4 +364,14 @@ ERRORS: dict[str, tuple[str, str]] = {
     "shape.no_map": ("这里不能写“键: 值”", "请写一个值；有几个时写成列表：[甲, 乙]，或每项一行，以“- ”开头"),
     "shape.no_text": ("这里不能只写一个值", "请写成列表 [甲, 乙]，或每行一组 键: 值"),
     "choice.comma": ("“{sign}”不能分隔选项：{word}", "请用半角逗号，例如 [{first}, {second}]"),
+    "range.open": (
+        "{text} 看不出是确切的数，还是只知道一个界限",
+        "知道确切的数就只写那个数；只知道界限的写 {offer}",
+    ),
+    "expression.heavy": (
+        "这里展开后超过 {size} 个部分或 {depth} 层",
+        "名称每用一次就算一次；请缩短表格和层层引用的名称，或者把措施拆开",
+    ),
+    "fact.presume": ("{name}不能这样推定", "presume: yes 或 no 只适用于单个是否类事实"),
+    "cap.crossing": ("两个限额的范围交叉：{a} 与 {b} 互不包含", "把其中一个的范围放宽，使它包含另一个的整组"),
 }

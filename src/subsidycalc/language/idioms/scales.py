@@ -8,6 +8,7 @@ from typing import Any
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
+from ...tree.walk import everything, mapped, never_negative
 from ...values.ranges import Number
 from ..lowered import Lowered, Make
 from ..source import Trail
@@ -44,6 +45,14 @@ def fixed_bounds(data: Mapping[str, Any], trail: Trail, kind: str, make: Make) -
 def over_bounds(data: Any, trail: Trail, make: Make, build: Callable[[bool], Lowered]) -> Lowered:
     """A scale whose bounds are ``reached`` (≥) or ``exceeded`` (>), or a reading of the two."""
     return make.each_reading(data, trail, (REACHED, EXCEEDED), lambda word: build(word == REACHED))
+
+
+def cut_to_tier(value: Node, name: str, index: int, of: Lowered) -> Node:
+    """A tier's value that looks at the driver: it sees the driver cut to its tier."""
+    if not any(x == of.node for x in everything(value)):
+        return value
+    cut = n.Cut(name, index, of.node, of.kind, 0 if never_negative(of.node) else None)
+    return mapped(value, lambda x: cut if x == of.node else x)
 
 
 def below(value: Node, bound: Number, kind: str, reached: bool) -> Node:

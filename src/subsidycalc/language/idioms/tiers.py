@@ -8,7 +8,7 @@ from ...tree import types as t
 from ...tree.walk import whole
 from ..lowered import Lowered, Make
 from ..spec import Spec, Value, Words
-from .scales import driver, fixed_bounds, over_bounds
+from .scales import cut_to_tier, driver, fixed_bounds, over_bounds
 
 WORD = "tiers"
 SEVERAL = ("highest", "each")
@@ -39,10 +39,11 @@ def lower(spec: Tiers, make: Make) -> Lowered:
     unit = int(whole(of.node))
 
     def build(reached: bool, several: str) -> Lowered:
-        pays = [v.node for v in values]
+        name = f"{make.name}{'' if reached else '.exceeded'}"
+        pays = [cut_to_tier(v.node, name, i, of) for i, v in enumerate(values, start=1)]
         if several == "each":
             pays = [pays[0], *(n.Add(tuple(pays[: i + 1])) for i in range(1, len(pays)))]
-        node = n.Step(make.name, of.node, bounds, reached, (zero, *pays), of.kind, unit)
+        node = n.Step(name, of.node, bounds, reached, (zero, *pays), of.kind, unit)
         rows = n.Step(make.name, of.node, bounds, reached, (n.FALSE, *(v.applies for v in values)), of.kind, unit)
         return Lowered(node, kind, rows, (StepMark("driver", of.node, of.kind),))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...tree import nodes as n
 from ...tree.node import Node
+from ...tree.walk import never_negative
 from ...values import ranges as r
 from ...values import truth
 from ...values.ranges import Range
@@ -27,12 +28,13 @@ def _over(c: Any, node: n.Over, slot: int) -> Closure:
     body = program.roots[-1] if node.body is not None else None
     seen = c.slot(None)
     combine = _HOW[how]
+    unknown = None if how in ("any", "all") else Range(0 if how == "count" or never_negative(node) else None, None)
 
     def over(s: Slots, e: World) -> Any:
         records = e.records.get(kind)
         if records is None:
-            value = s[slot] = _unknown(how)
-            return value
+            s[slot] = unknown
+            return unknown
         kept = e.frames
         if within is not None:
             around = kept[within]
@@ -53,12 +55,6 @@ def _over(c: Any, node: n.Over, slot: int) -> Closure:
         return value
 
     return over
-
-
-def _unknown(how: str) -> Any:
-    if how in ("any", "all"):
-        return None
-    return Range(0, None) if how in ("count", "sum", "largest", "smallest") else None
 
 
 def _sum(held: Sequence[bool | None], values: Sequence[Any]) -> Any:
