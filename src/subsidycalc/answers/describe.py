@@ -49,6 +49,7 @@ class _Described:
         who = [self.words.text(c.node) for c in measure.conditions if c.role == "who"]
         which = [self.words.text(c.node) for c in measure.record_conditions if c.role in ("which", "counts")]
         found: list[Section] = [(f"{text_of(measure.title, self.lang)} ({measure.id})", [])]
+        found.append((self.say("show.issued_by"), [text_of(x, self.lang) for x in self.policy.issuers]))
         found.append((self.say("show.in_force"), [self._in_force()]))
         if measure.for_each is None:
             found.append((self.say("show.who"), who + which))
@@ -179,6 +180,8 @@ def _fact(fact: FactDecl, lang: str, indent: str) -> list[str]:
     if fact.per is not None:
         value = f"{{{_PERIODS[fact.per]}: {value}}}"
     label = fact.title(lang)
+    if fact.help:
+        note += f" {text_of(fact.help, lang)}"
     return [f"{indent}{fact.name}: {value}    # {label}{'. ' + note if note else ''}".rstrip()]
 
 

@@ -167,6 +167,8 @@ class Plan:
             self._unknown_records(result, world, status)
             return
         records = records or []
+        if status is False and not any(x.award == measure.id and x.year == world.year for x in world.received or ()):
+            return
         frames = world.frames
         found: bool | None = False
         low, high = 0, 0
@@ -178,8 +180,7 @@ class Plan:
             self.item.run(item, world, status)
             if world.received and (paid := self._paid(world.received, world, record)) is not None:
                 _receive(item, paid)
-            if status is not False or item.receipt is not None:
-                result.items.append(item)
+            result.items.append(item)
             if item.status is not False:
                 found = True if item.status or found else None
                 low += item.low

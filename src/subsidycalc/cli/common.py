@@ -92,7 +92,17 @@ def profile(path: str) -> Source:
     """The profile that a command works on; ``-`` is standard input."""
     from ..profile import profile_source
 
-    return profile_source(path, stdin=sys.stdin.buffer.read() if path == "-" else None)
+    return profile_source(path, stdin=_standard_input() if path == "-" else None)
+
+
+def _standard_input() -> bytes:
+    """What comes in, as far as it may be read; nothing where standard input is closed."""
+    from ..language.source import MAX_BYTES
+
+    try:
+        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin is not None else b""
+    except (OSError, ValueError):
+        return b""
 
 
 def pairs(given: list[str] | None) -> dict[str, str]:
@@ -110,9 +120,15 @@ def judged(year: str | None) -> int | None:
     """The year of ``--year``; a fault if it is none."""
     if year is None:
         return None
-    if not (year.isdecimal() and len(year) == 4 and year >= "1000"):
-        raise option_fault("--year", year, "2024")
-    return int(year)
+    from ..values.days import parse_period
+    from ..values.quantities import QuantityError
+
+    try:
+        return int(parse_period(year, "year"))
+    except QuantityError as error:
+        report = Report()
+        report.add(error.code, Place("--year"), **error.params)
+        raise Faults(report.found) from None
 
 
 def columns() -> int:
@@ -138,11 +154,18 @@ def deliver(text: str, output: str | None, lang: str) -> None:
     if output is None:
         sys.stdout.write(text)
         return
+    if not output.strip():
+        raise option_fault("--output", output, "FILE")
     target = Path(output)
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            # A device or a pipe is written to, not replaced.
+            target.write_text(text, encoding="utf-8", errors="backslashreplace")
+            return
+        target = Path(os.path.realpath(target))
         descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
             if target.is_dir():
                 raise IsADirectoryError(21, "Is a directory")
@@ -153,15 +176,17 @@ def deliver(text: str, output: str | None, lang: str) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except (OSError, ValueError) as error:
-        report = Report()
-        report.add(
-            "option.output",
-            Place("--output"),
-            file=output[:200].replace("\0", "?"),
-            why=getattr(error, "strerror", None) or str(error),
-        )
-        raise Faults(report.found) from None
+        raise unwritable("--output", error, output) from None
     sys.stderr.write(say("output.written", lang, file=output) + "\n")
+
+
+def unwritable(place: str, error: Exception, output: str = "") -> Faults:
+    """The fault that something cannot be written."""
+    from ..language.source import why
+
+    report = Report()
+    report.add("option.output", Place(place), file=output[:200] or place, why=why(error))
+    return Faults(report.found)
 
 
 def _umask() -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,16 +33,38 @@ def run() -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit status is 0, 1 (findings, failing cases) or 2 (something does not load)."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]  # real text streams
+    _prepare()
     try:
-        return _run(list(arguments))
-    except BrokenPipeError:
-        # The reader of a pipe went away: nobody is left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = _run(list(arguments))
+        sys.stdout.flush()
+        return status
+    except (BrokenPipeError, SystemExit):
+        # The reader of a pipe went away (typer turns that into an exit): nobody is left to tell.
+        _discard()
         return 0
+    except OSError as error:
+        _discard()
+        from .common import complain, language, unwritable
+
+        complain(unwritable("stdout", error), language(list(arguments), dict(os.environ)))
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _prepare() -> None:
+    """Text streams that print everything, even where the caller closed them; amounts of any length."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115  # it serves as long as the program
+        getattr(sys, name).reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.set_int_max_str_digits(0)
+
+
+def _discard() -> None:
+    """Let what is still to be printed go nowhere, so that the interpreter's own flush does not fail again."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(arguments: list[str]) -> int:
@@ -92,7 +116,17 @@ def _misused(error: Any) -> Faults:
     text = str(error.format_message())
     if option and "No such option" in text:
         known = [o for p in (error.ctx.command.params if error.ctx else ()) for o in p.opts if o.startswith("-")]
-        report.add("option.unknown", Place(option), near=", ".join(nearest(option, known) or known) or "--help")
+        if option in ("-h", "-?"):
+            report.add("option.unknown", Place(option), near="--help")
+        elif error.ctx is None or error.ctx.parent is None:
+            report.add("option.before", Place(option), name=option, known=", ".join(COMMANDS))
+        else:
+            report.add("option.unknown", Place(option), near=", ".join(nearest(option, known) or known) or "--help")
+    elif option:
+        takes_none = "does not take" in text
+        report.add("option.no_value" if takes_none else "option.needs_value", Place(option), name=option)
+    elif "extra argument" in text:
+        report.add("option.extra", place, words=text.partition("(s) (")[2].removesuffix(")") or text)
     elif type(error).__name__ == "MissingParameter":
         report.add("option.missing", place, name=error.param.make_metavar(error.ctx) if error.param else "?")
     elif "No such command" in text:

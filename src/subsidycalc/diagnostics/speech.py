@@ -45,7 +45,7 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
 
     message, way_out = _errors(lang)[diagnostic.code]
     place = diagnostic.place
-    where = ":".join([place.file] + ([str(place.line), str(place.column)] if place.line else []))
+    where = ":".join([_shown(place.file, lang)] + ([str(place.line), str(place.column)] if place.line else []))
     params = {k: _shown(v, lang) for k, v in diagnostic.params.items()}
     message = message.format_map(params)
     if diagnostic.where and not place.line:

@@ -107,7 +107,7 @@ class Policies:
         return CLOCKS.get(word)
 
     def light(self, node: Node, trail: Trail, *, key: bool = False) -> bool:
-        """Whether a tree is neither too large nor too deep: a few lines that name one another can stand for millions."""
+        """Whether a tree is neither too large nor too deep; a few names that use one another can stand for millions."""
         size, depth = weight(node, self._weighed)
         if size > MAX_SIZE or depth > MAX_DEPTH:
             self.too_heavy(trail, key=key)

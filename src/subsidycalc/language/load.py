@@ -48,10 +48,17 @@ def load_book(paths: Sequence[str | Path] = ()) -> Book:
     report = Report()
     shipped = shipped_rules()
     roots = [Path(p) for p in paths] or [shipped]
-    own = [r for r in roots if r.is_dir() and (r / "vocabulary").is_dir()]
+    own = [r for r in roots if _is_folder(r / "vocabulary")]
     vocabulary_files = [f for r in (own or [shipped]) for f in _vocabulary_files(r)]
     policy_files = [f for r in roots for f in _policy_files(r, report)]
     return _Loader(report).book(vocabulary_files, policy_files)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _vocabulary_files(root: Path) -> list[Path]:

@@ -130,7 +130,7 @@ class _Maker:
         place = self.scope.source.place(("in_force",))
         if self.spec.in_force is not None:
             period = Period(self.spec.data["in_force"], self.spec.at("in_force"))
-            made = self._period(period, n.Clock("date"), open_end=True)
+            made = self._own_force(period)
             return [Condition(made, "in_force", self.source, self.scope.source.place(period.trail))]
         clock = n.Clock("date")
         parts: list[Node] = [n.Compare(">=", clock, n.Const(start, t.DATE))]
@@ -142,23 +142,10 @@ class _Maker:
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 
-    def _period(self, period: Period, day: Node, *, open_end: bool = False) -> Node:
-        parts: list[Node] = []
-        for key, op in (("from", ">="), ("to", "<="), ("until", "<")):
-            text = period.data.get(key)
-            if text is None or (text == "unpublished" and open_end):
-                continue
-            if text == "unpublished":
-                start = period.data.get("from")
-                low = None
-                if start is not None:
-                    low = n.Const(self._day(start, period.at("from")) + 1, t.DATE)
-                parts.append(
-                    n.Compare("<", day, self.scope.declare_gap(period.at(key), "unpublished", t.DATE, low, LAST_DAY))
-                )
-                continue
-            parts.append(n.Compare(op, day, n.Const(self._day(text, period.at(key)), t.DATE)))
-        return conjunction(*parts)
+    def _own_force(self, period: Period) -> Node:
+        """A measure's own time in force: an end that is not published is no gap."""
+        known = {k: v for k, v in period.data.items() if v != "unpublished"}
+        return self.values.within(n.Clock("date"), Period(known, period.trail))
 
     def _day(self, text: str, trail: Trail) -> int:
         try:
@@ -173,7 +160,7 @@ class _Maker:
         period = Period(self.spec.data["apply"], self.spec.at("apply"))
         return [
             Condition(
-                self._period(period, n.Clock("date")),
+                self.values.within(n.Clock("date"), period),
                 "apply",
                 self.source,
                 self.scope.source.place(period.trail),
@@ -188,7 +175,11 @@ class _Maker:
             self.scope.fault("period.of", period.trail)
             return []
         day = self.values.resolver.expression(period.of, self._hand(period.at("of"), record=True), t.DATE)
-        return [Condition(self._period(period, day.node), "counts", self.source, self.scope.source.place(period.trail))]
+        return [
+            Condition(
+                self.values.within(day.node, period), "counts", self.source, self.scope.source.place(period.trail)
+            )
+        ]
 
     def _once(self) -> list[Condition]:
         from datetime import date

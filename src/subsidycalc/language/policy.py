@@ -13,15 +13,13 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
-from ..values.days import parse_day
-from ..values.quantities import QuantityError
 from .context import Policies
 from .measure import Measures
 from .source import Source as File
 from .source import Trail
 from .spec import FigureMap, Period, PolicyFile
 from .typed import Broken, Hand, Typed
-from .values import LAST_DAY, Values
+from .values import Values
 from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
@@ -85,6 +83,7 @@ class PolicyMaker:
             made,
             scope.gaps,
             tuple(spec.notices or ()),
+            tuple(spec.issued_by or ()),
             self.digest,
             scope.source.name,
             scope.source.place((), key=True),
@@ -96,7 +95,7 @@ class PolicyMaker:
         for name, item in (self.spec.data.get("documents") or {}).items():
             trail: Trail = ("documents", name)
             if item.get("date") is not None:
-                self.day(item["date"], (*trail, "date"))
+                self.values.day(item["date"], (*trail, "date"))
             grade = self._grade(item.get("grade"), trail) or "none"
             title = item.get("title") or item.get("number") or name
             self.documents[name] = Source(name, title, item.get("number"), item.get("date"), None, grade)
@@ -142,9 +141,8 @@ class PolicyMaker:
             if self.scope.vocabulary.find(name, None) is not None:
                 self.scope.fault("name.taken", trail, key=True, name=name)
             if isinstance(data, dict) and ({"from", "to", "until"} & data.keys()):
-                window = FigureMap(data, trail)
                 self.source_of(data.get("source"), (*trail, "source"))
-                self.scope.windows[name] = self.window(Period(data, trail), window.trail)
+                self.scope.windows[name] = self.values.window(Period(data, trail))
             else:
                 self.scope.figures[name] = self._figure(name, data, trail)
 
@@ -205,43 +203,15 @@ class PolicyMaker:
 
     # -- periods ----------------------------------------------------------------------------------------------
 
-    def day(self, text: str, trail: Trail) -> int | None:
-        """A day, ``None`` (reported) where it is none."""
-        try:
-            return parse_day(text)
-        except QuantityError as error:
-            self.scope.fault(error.code, trail, **error.params)
-        return None
-
-    def window(self, spec: Period, trail: Trail) -> tuple[Node | None, Node | None]:
-        """First day inside and first day outside of a window, as trees; an unpublished end is a gap."""
-        start = None if spec.start is None else self.day(spec.start, spec.at("from"))
-        if spec.to is not None and spec.until is not None:
-            self.scope.fault("period.two_ends", trail)
-        end: Node | None = None
-        if spec.until == "unpublished" or spec.to == "unpublished":
-            low = None if start is None else n.Const(start + 1, t.DATE)
-            key = "until" if spec.until else "to"
-            end = self.scope.declare_gap((*trail, key), "unpublished", t.DATE, low, LAST_DAY)
-        elif spec.until is not None or spec.to is not None:
-            key = "until" if spec.until is not None else "to"
-            last = self.day(str(spec.until or spec.to), spec.at(key))
-            if last is not None:
-                outside = last + (1 if key == "to" else 0)
-                if start is not None and outside <= start:
-                    self.scope.fault("period.backwards", spec.at(key))
-                end = n.Const(outside, t.DATE)
-        return None if start is None else n.Const(start, t.DATE), end
-
     def _in_force(self) -> tuple[int, int | None]:
         spec = Period(self.spec.data["in_force"], ("in_force",))
         if spec.start is None:
             self.scope.fault("period.no_start", ("in_force",))
             return 1, None
-        start = self.day(spec.start, spec.at("from")) or 1
+        start = self.values.day(spec.start, spec.at("from")) or 1
         if spec.until == "unpublished" or spec.to == "unpublished" or (spec.until is None and spec.to is None):
             return start, None
-        _, end = self.window(spec, ("in_force",))
+        _, end = self.values.window(spec)
         return start, end.value if isinstance(end, n.Const) else None
 
     def _accept(self) -> None:

@@ -315,10 +315,7 @@ class Resolver(Arithmetic):
         window = self.scope.window(word) if isinstance(word, str) else None
         if window is None:
             raise Wrong("type.window_wanted", options.column)
-        start, end = window
-        parts = [] if start is None else [n.Compare(">=", day, start)]
-        parts.append(n.Compare("<", day, end or n.Const(NEVER, t.DATE)))
-        return n.And(tuple(parts))
+        return inside(day, *window)
 
 
 def _shown_positive(condition: Node) -> tuple[Node, ...]:
@@ -340,3 +337,13 @@ def _shown_positive(condition: Node) -> tuple[Node, ...]:
 def floored(node: Node) -> Node:
     """A number that does not fall below zero."""
     return node if never_negative(node) else n.Max((n.ZERO, node))
+
+
+def inside(day: Node, start: Node | None, end: Node | None) -> Node:
+    """Whether a day lies in a window with a first day inside and a first day outside; *never* lies in none."""
+    parts = [] if start is None else [n.Compare(">=", day, start)]
+    if end is not None:
+        parts.append(n.Compare("<", day, end))
+    elif not isinstance(day, n.Clock):
+        parts.append(n.Compare("<", day, n.Const(NEVER, t.DATE)))
+    return n.And(tuple(parts))

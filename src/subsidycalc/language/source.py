@@ -24,13 +24,19 @@ Trail = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
 STDIN = "<stdin>"
-_WHY = {errno.ENOENT: "@file.none", errno.EACCES: "@file.denied"}
+_WHY = {
+    errno.ENOENT: "@file.none",
+    errno.EACCES: "@file.denied",
+    errno.EISDIR: "@file.is_folder",
+    errno.ENOSPC: "@file.full",
+    errno.ENAMETOOLONG: "@file.long_name",
+}
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """Where YAML ends a line."""
 _HALVES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 """A character beyond U+FFFF in two halves, as JSON may write it; YAML knows only whole ones."""
-_GLUED = re.compile(r"[\s-]*[^\s:#]+:(?=\S)")
+_GLUED = re.compile(r"[\s-]*[^\s:#]+:(?=[^ ])")
 """A key whose colon has no space after it."""
 _FAR = 200
 """How many characters may hide between two of a value: white space at a line's end, escapes."""
@@ -139,6 +145,13 @@ def no_mapping(source: Source, code: str) -> tuple[str, Place]:
     return code, place
 
 
+def why(error: Exception) -> str:
+    """Why a file cannot be read or written, for a message."""
+    if not isinstance(error, OSError):  # a name with a NUL in it
+        return "@file.none"
+    return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
+
+
 def read_file(path: Path, shown: str | None = None) -> Source:
     """Read a YAML or JSON file.
 
@@ -155,11 +168,8 @@ def read_file(path: Path, shown: str | None = None) -> Source:
         report.raise_if_any()
         with path.open("rb") as file:
             return read_bytes(file.read(MAX_BYTES + 1), name)
-    except OSError as error:
-        report.add("file.unreadable", Place(name), why=_WHY.get(error.errno or 0, error.strerror or "?"))
-    except ValueError:
-        # A path with a NUL in it.
-        report.add("file.unreadable", Place(name.replace("\0", "?")), why="@file.none")
+    except (OSError, ValueError) as error:
+        report.add("file.unreadable", Place(name.replace("\0", "?")), why=why(error))
     raise Faults(report.found)
 
 
@@ -172,10 +182,10 @@ def read_bytes(raw: bytes, name: str) -> Source:
         report.add("file.utf16", Place(name, 1, 1, _first_line(raw, "utf-16")))
     elif raw.startswith(b"\xef\xbb\xbf"):
         report.add("file.bom", Place(name, 1, 1, _first_line(raw[3:])))
-    elif 0 in raw and _utf16(raw):
-        report.add("file.utf16", Place(name, 1, 1, _first_line(raw, _utf16(raw))))
     elif raw.startswith(_NO_TEXT):
         report.add("file.binary", Place(name))
+    elif 0 in raw and _utf16(raw):
+        report.add("file.utf16", Place(name, 1, 1, _first_line(raw, _utf16(raw))))
     else:
         try:
             return read_text(raw.decode("utf-8"), name)
@@ -192,11 +202,14 @@ _NO_TEXT = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"\x1f\x8b"
 """How workbooks, documents, archives and pictures begin."""
 
 
+_COMMON = re.compile("[\t\n\r\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+
+
 def _utf16(raw: bytes) -> str:
-    """The kind of UTF-16 that bytes without a mark are in, if they are: then every second byte of ASCII is zero."""
-    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        zeros, others = raw[first::2].count(0), raw[1 - first :: 2].count(0)
-        if zeros * 10 > len(raw) // 2 and not others:
+    """The kind of UTF-16 that bytes without a mark are in, if they are: then they read as Chinese and plain text."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = raw.decode(encoding, "replace")
+        if len(_COMMON.findall(text)) * 10 > len(text) * 9:
             return encoding
     return ""
 

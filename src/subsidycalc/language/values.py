@@ -17,9 +17,9 @@ from ..values.quantities import FEN_PER, QuantityError
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
-from .resolve import Resolver
+from .resolve import Resolver, inside
 from .source import Trail
-from .spec import Spec
+from .spec import Period, Spec
 from .typed import Hand, Typed
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
@@ -303,6 +303,43 @@ class Values:
                 return build(chosen_words[fixed])
             return chosen(declared.id, {option: build(word) for option, word in chosen_words.items()})
         return build(self.word(data, trail, words) or words[0])
+
+    # -- periods ----------------------------------------------------------------------------------------------
+
+    def day(self, text: str, trail: Trail) -> int | None:
+        """A day, ``None`` (reported) where it is none."""
+        try:
+            return parse_day(text)
+        except QuantityError as error:
+            self.scope.fault(error.code, trail, **error.params)
+        return None
+
+    def window(self, spec: Period) -> tuple[Node | None, Node | None]:
+        """First day inside and first day outside of a span of days; an unpublished end is a gap."""
+        start = None if spec.start is None else self.day(spec.start, spec.at("from"))
+        if spec.to is not None and spec.until is not None:
+            self.scope.fault("period.two_ends", spec.trail)
+        key = "until" if spec.until is not None else "to"
+        first = None if start is None else n.Const(start, t.DATE)
+        text = spec.data.get(key)
+        if text is None:
+            return first, None
+        if text == "unpublished":
+            low = None if start is None else n.Const(start + (1 if key == "until" else 0), t.DATE)
+            gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST_DAY)
+            return first, gap if key == "until" else n.Shift(gap, n.Const(1, t.WHOLE), "days")
+        last = self.day(text, spec.at(key))
+        if last is None:
+            return first, None
+        outside = last + (1 if key == "to" else 0)
+        if start is not None and outside <= start:
+            self.scope.fault("period.backwards", spec.at(key))
+        return first, n.Const(outside, t.DATE)
+
+    def within(self, day: Node, spec: Period) -> Node:
+        """Whether a day lies in a span; what is *never* lies in none."""
+        start, end = self.window(spec)
+        return inside(day, start, end)
 
     # -- conditions -------------------------------------------------------------------------------------------
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from wcwidth import wcswidth, wcwidth
+from unicodedata import combining, east_asian_width
 
 
 def width(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    return max(0, wcswidth(text))
+    """How many columns a text takes on a terminal.
+
+    >>> width("1亿元")
+    5
+    """
+    return len(text) if text.isascii() else sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if east_asian_width(char) in "WF":
+        return 2
+    return 0 if combining(char) else 1
+
+
+def padded(text: str, columns: int) -> str:
+    """A text with spaces behind it, up to some columns."""
+    return text + " " * (columns - width(text))
 
 
 def wrapped(text: str, columns: int, *, indent: str = "", first: str | None = None) -> list[str]:
@@ -42,7 +57,7 @@ def _pieces(text: str) -> list[str]:
         if char == " ":
             found.append(word + char)
             word = ""
-        elif wcwidth(char) == 2 and char not in _CLOSING:
+        elif _columns(char) == 2 and char not in _CLOSING:
             if word and word[-1] not in _OPENING:
                 found.append(word)
                 word = ""
@@ -55,15 +70,3 @@ def _pieces(text: str) -> list[str]:
         else:
             word += char
     return [*found, word] if word else found
-
-
-def clipped(text: str, columns: int) -> str:
-    """A text cut to some columns, with … where something is left out."""
-    if width(text) <= columns:
-        return text
-    kept = ""
-    for char in text:
-        if width(kept + char) > columns - 1:
-            break
-        kept += char
-    return kept + "…"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tabulate import tabulate
-
 from ..diagnostics import say
-from .lines import clipped, wrapped
-from .phrases import cause_lines, fen, first_failure, next_line, range_text, total_text
+from .lines import padded, width, wrapped
+from .phrases import cause_lines, first_failure, next_line, range_text, total_text
 
 GROUPS = {"eligible": "table.met", "undetermined": "table.open", "ineligible": "table.refused"}
 
@@ -43,7 +41,9 @@ class _Table:
 
     def _open(self, awards: list[dict[str, Any]]) -> list[str]:
         rows = [[a["title"], range_text(a["low"], a["high"], self.lang) + self._mark(a)] for a in awards]
-        heads = tabulate(rows, tablefmt="plain", disable_numparse=True, preserve_whitespace=True).split("\n")
+        # Two columns alone: the library for tables would cost a tenth of the whole answer's time to import.
+        longest = max(width(title) for title, _ in rows)
+        heads = [f"{padded(title, longest)}  {amount}" for title, amount in rows]
         found = []
         for award, head, row in zip(awards, heads, rows, strict=True):
             line = f"  {head.rstrip()}"
@@ -146,6 +146,3 @@ class _Table:
 def _assumed(award: dict[str, Any]) -> list[dict[str, Any]]:
     """Every assumption that an award or one of its records used."""
     return [x for holder in (award, *award.get("items", ())) for x in holder["assumed"]]
-
-
-__all__ = ["clipped", "fen", "table"]

@@ -260,11 +260,13 @@ class _Reading:
         if not isinstance(name, (str, int)) or name == "":
             self.fault("records.name_missing", trail, one=decl.one)
         record = RecordData(kind, shown_of(name, 1000), {})
-        parent_word = self.reader.vocabulary.records[decl.parent].one if decl.parent else None
+        parent = self.reader.vocabulary.records[decl.parent] if decl.parent else None
+        parent_word = parent.one if parent else None
+        parent_words = {parent.one, *parent.one_label.values()} if parent else set()
         for word, value in item.items():
             if word == "name" or value is None:
                 continue
-            if word == parent_word:
+            if word in parent_words:
                 record.facts["‹parent›"] = self._word(value, (*trail, word))
                 continue
             known = self.reader.keys[kind].get(word)
@@ -311,7 +313,7 @@ class _Reading:
 
     def _receipt(self, item: Mapping[str, Any], trail: Trail) -> dict[str, Any]:
         made: dict[str, Any] = dict.fromkeys((*RECEIPT_KEYS, "record"))
-        ones = {r.one: r.name for r in self.reader.vocabulary.records.values()}
+        ones = {w: r.name for r in self.reader.vocabulary.records.values() for w in (r.one, *r.one_label.values())}
         for word, value in item.items():
             at = (*trail, shown_of(word))
             if word in ones:

@@ -126,6 +126,7 @@ class Policy(NamedTuple):
     measures: Mapping[str, Measure]
     gaps: Mapping[str, GapDecl]
     notices: tuple[Any, ...]
+    issuers: tuple[Any, ...]
     digest: str
     file: str
     place: Place

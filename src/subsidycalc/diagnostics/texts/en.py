@@ -36,6 +36,9 @@ TEXTS = {
     "per.month": "month",
     "file.denied": "it may not be read",
     "file.none": "there is no such file or folder",
+    "file.is_folder": "it is a folder",
+    "file.full": "the disk is full",
+    "file.long_name": "the name is too long",
     "words.gap": "a figure that is not published ({name})",
     "words.gap_condition": "a condition that the source does not publish",
     "words.up_to": "up to {high}",
@@ -243,4 +246,5 @@ TEXTS = {
     "show.given": "Given",
     "table.needs_plain": "{text}: {actual}",
     "table.in_force": "{policy}: {period}",
+    "show.issued_by": "Issued by",
 }

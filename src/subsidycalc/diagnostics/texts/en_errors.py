@@ -541,6 +541,19 @@ ERRORS: dict[str, tuple[str, str]] = {
         "this builds on more than {size} parts or {depth} levels",
         "names count as often as they are used; shorten tables and chains of names, or split the measure",
     ),
+    "option.before": (
+        "{name} stands before the command",
+        "write the command first, as in subsidycalc evaluate PROFILE {name} …; the commands are: {known}",
+    ),
+    "option.needs_value": (
+        "{name} needs a value",
+        "write it after the option; --help shows what fits",
+    ),
+    "option.no_value": ("{name} takes no value", "write {name} alone"),
+    "option.extra": (
+        "more words than the command takes: {words}",
+        "put a path that has spaces in quotes; an option's value stands right after it",
+    ),
     "fact.presume": ("{name} cannot be presumed so", "presume: yes or no fits a single yes/no fact alone"),
     "cap.crossing": (
         "two limits cross: neither {a} nor {b} lies inside the other",

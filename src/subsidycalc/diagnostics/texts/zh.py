@@ -36,6 +36,9 @@ TEXTS = {
     "per.month": "月份",
     "file.denied": "没有读取的权限",
     "file.none": "没有这个文件或文件夹",
+    "file.is_folder": "这是文件夹",
+    "file.full": "磁盘已满",
+    "file.long_name": "名称太长",
     "words.gap": "未公布的数字（{name}）",
     "words.gap_condition": "来源没有公布的一项条件",
     "words.up_to": "不超过{high}",
@@ -239,4 +242,5 @@ TEXTS = {
     "show.given": "给予方式",
     "table.needs_plain": "{text}：{actual}",
     "table.in_force": "{policy}：{period}",
+    "show.issued_by": "发布机关",
 }

@@ -372,6 +372,13 @@ ERRORS: dict[str, tuple[str, str]] = {
         "这里展开后超过 {size} 个部分或 {depth} 层",
         "名称每用一次就算一次；请缩短表格和层层引用的名称，或者把措施拆开",
     ),
+    "option.before": (
+        "{name} 写在了命令前面",
+        "请先写命令，例如 subsidycalc evaluate PROFILE {name} …；可用的命令：{known}",
+    ),
+    "option.needs_value": ("{name} 后面少了值", "请写在这个选项之后；--help 有说明"),
+    "option.no_value": ("{name} 不带值", "请只写 {name}"),
+    "option.extra": ("多出了：{words}", "带空格的路径要加引号；选项的值紧跟在选项之后"),
     "fact.presume": ("{name}不能这样推定", "presume: yes 或 no 只适用于单个是否类事实"),
     "cap.crossing": ("两个限额的范围交叉：{a} 与 {b} 互不包含", "把其中一个的范围放宽，使它包含另一个的整组"),
 }
