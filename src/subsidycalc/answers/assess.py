@@ -39,7 +39,12 @@ class RuleBook:
         self.profiles = ProfileReader(book.vocabulary, {m.id: m.for_each for m in measures})
         self._plans: dict[str, Plan] = {}
         self._renderings: dict[str, Rendering] = {}
-        self._scope_facts = {m.id: _scope_facts(m, book) for m in measures}
+        self._scope_facts = {m.id: words for m in measures if (words := _scope_facts(m, book))}
+        self._computed = {
+            owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
+            for owner in (None, *book.vocabulary.records)
+        }
+        self._regions = {p.id: self._region(p.region) for p in book.policies.values()}
 
     def plan(self, measure: Measure) -> Plan:
         """The compiled measure; compiled when first asked for."""
@@ -129,7 +134,7 @@ class RuleBook:
         concerned: list[Measure] = []
         others: list[Measure] = []
         for policy in self.book.policies.values():
-            leaves = self._region(policy.region)
+            leaves = self._regions[policy.id]
             here = where is None or leaves is None or not where.isdisjoint(leaves)
             for measure in policy.measures.values():
                 (concerned if here and firm.applicant in measure.applicants else others).append(measure)
@@ -144,9 +149,11 @@ class RuleBook:
     # -- checks that need the whole profile -------------------------------------------------------------------
 
     def _keys_given(self, firm: Firm, concerned: list[Measure], source: Source) -> None:
+        if not self._scope_facts:
+            return
         report = Report()
         for measure in concerned:
-            for word in self._scope_facts[measure.id]:
+            for word in self._scope_facts.get(measure.id, ()):
                 for index, record in enumerate(firm.records.get(measure.for_each or "", [])):
                     if word not in record.facts:
                         place = source.place((record.kind, index))
@@ -162,13 +169,12 @@ class RuleBook:
     def _agree(self, firm: Firm, world: World, source: Source) -> None:
         """A computed fact that is given as well must be equal to what is computed."""
         report = Report()
-        vocabulary = self.book.vocabulary
-        for fact in vocabulary.facts.values():
-            if fact.definition is not None and fact.name in firm.facts:
+        for fact in self._computed[None]:
+            if fact.name in firm.facts:
                 self._same(fact, firm.facts[fact.name], world, source, (fact.name,), report)
         for kind, records in world.records.items():
-            computed = [f for f in vocabulary.records[kind].facts.values() if f.definition is not None]
-            for index, record in enumerate(records):
+            computed = self._computed[kind]
+            for index, record in enumerate(records) if computed else ():
                 for fact in computed:
                     if fact.name in record.facts:
                         world.frames = record.frames

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
+from ..readers.explain import Program, Receipt, Record, World, compiled
 from ..rulebook.model import Limit, Measure, Variant
 from ..tree import nodes as n
 from ..tree.node import Node
@@ -23,20 +24,14 @@ class Result:
     ``low`` and ``high`` are in 分; ``holds`` are the truths of the conditions, in their order.
     """
 
-    __slots__ = (
-        "frames",
-        "high",
-        "holds",
-        "items",
-        "low",
-        "parts",
-        "phantom",
-        "plan",
-        "receipt",
-        "record",
-        "slots",
-        "status",
-    )
+    items: list[Result] | None = None
+    record: Record | None = None
+    frames: Mapping[str, Record] = {}  # never changed: a record brings its own
+    receipt: int | None = None
+    phantom: Result | None = None
+    """Stands for any of the records of which nothing is said."""
+    parts: tuple[tuple[str, Any, Amount], ...] = ()
+    """Caps and counts that acted on the sum: word, limit and value."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -45,26 +40,20 @@ class Result:
         self.status: bool | None = False
         self.low: int = 0
         self.high: int | None = 0
-        self.items: list[Result] | None = None
-        self.record: Record | None = None
-        self.frames: Any = {}
-        self.receipt: int | None = None
-        self.phantom: Result | None = None
-        """Stands for any of the records of which nothing is said."""
-        self.parts: list[tuple[str, Any, Amount]] = []
-        """Caps and counts that acted on the sum: word, limit and value."""
 
 
 class Walk:
     """The compiled conditions, row test and amounts of a measure, for the firm or for one record."""
 
-    __slots__ = ("amounts", "applies", "conditions", "ladders", "program", "simple", "size", "variants")
+    __slots__ = ("amounts", "applies", "blank", "conditions", "ladders", "program", "simple", "variants")
 
     def __init__(self, measure: Measure, conditions: list[Node], *, pays: bool) -> None:
         self.variants = measure.variants if pays else ()
         roots = [*conditions, *([measure.applies] if pays else []), *(v.amount for v in self.variants)]
         self.program: Program = compiled(roots)
-        self.size = self.program.size
+        # Behind the slots of the walk stand the constants among its steps, so that all of them are found alike.
+        constants = [m.node.value for v in self.variants for m in v.steps if isinstance(m.node, n.Const)]
+        self.blank: list[Any] = [*self.program.fresh(), *constants]
         closures = self.program.roots
         count = len(conditions)
         self.conditions = closures[:count]
@@ -75,13 +64,12 @@ class Walk:
 
     def run(self, result: Result, world: World, status: bool | None) -> None:
         """Fill a result: conditions, whether a row applies, and the amount if it can be paid at all."""
-        slots = result.slots = [EMPTY] * self.size
-        holds = result.holds
-        for condition in self.conditions:
-            held = condition(slots, world)
-            holds.append(held)
-            if held is not True and status is not False:
-                status = held
+        slots = result.slots = self.blank.copy()
+        holds = result.holds = [condition(slots, world) for condition in self.conditions]
+        if status is not False and False in holds:
+            status = False
+        elif status and None in holds:
+            status = None
         if self.applies is not None:
             held = self.applies(slots, world)
             if held is not True and status is not False:
@@ -237,7 +225,7 @@ class Plan:
         low, high = r.low_of(value), r.high_of(value)
         result.low = 0 if result.status is None else int(low or 0)
         result.high = None if high is None else int(high)
-        result.parts.append(("limit slots", slots, 0))
+        result.parts = (*result.parts, ("limit slots", slots, 0))
 
     def _limited(self, result: Result, world: World, variant: Variant, index: int, values: dict[int, Amount]) -> Amount:
         def value_of(limit: Limit) -> Amount:
@@ -247,7 +235,7 @@ class Plan:
         if result.phantom is not None:
             return unknown_limited(self.measure, variant, items[0], value_of, world, self.vocabulary)
         total, acted = limited(self.measure, variant, items, value_of, world, self.vocabulary)
-        result.parts += acted
+        result.parts = (*result.parts, *acted)
         return total
 
     def _items(self, result: Result, world: World, index: int) -> list[Item]:

@@ -17,14 +17,37 @@ from ..values.days import day_text
 from ..values.quantities import money_text
 from .names import BookNames
 
+KEPT = 512
+"""How many finished pieces are kept for the next firm."""
+
 
 class Reason:
-    """The fixed part of a reason, and how its actual value is found."""
+    """The fixed part of a reason, and how its actual value is found.
 
-    __slots__ = ("actual", "required", "source", "text")
+    ``slot`` holds the value that decides what is shown, if one alone does: then finished reasons are kept by it.
+    """
 
-    def __init__(self, text: str, required: str, source: str, actual: Any) -> None:
-        self.text, self.required, self.source, self.actual = text, required, source, actual
+    __slots__ = ("actual", "known", "required", "slot", "source", "text")
+
+    def __init__(self, text: str, required: str, source: str, actual: Any, slot: int = -1) -> None:
+        self.text, self.required, self.source, self.actual, self.slot = text, required, source, actual, slot
+        self.known: dict[Any, dict[str, Any]] = {}
+
+    def entry(self, held: bool | None, slots: list[Any], world: World) -> dict[str, Any]:
+        """The reason in the JSON form, kept for the next firm: whoever hands it on copies it."""
+        found = {
+            "text": self.text,
+            "holds": held,
+            "actual": self.actual(slots, world),
+            "required": self.required,
+            "source": self.source,
+        }
+        value = EMPTY if self.slot < 0 else slots[self.slot]
+        if value is not EMPTY:
+            if len(self.known) > KEPT:
+                self.known.clear()
+            self.known[held, value] = found
+        return found
 
 
 class Reasons:
@@ -41,12 +64,16 @@ class Reasons:
         source = self._reason_source(measure, condition)
         if condition.role in ("in_force", "apply"):
             required = self._period_text(measure, condition)
-            return Reason(say(f"reason.{condition.role}", self.lang), required, source, lambda s, e: day_text(e.date))
+            clock = program.slot.get(n.Clock("date"), -1)
+            shown_day = lambda s, e: day_text(e.date)  # noqa: E731  # as short as its name
+            return Reason(say(f"reason.{condition.role}", self.lang), required, source, shown_day, clock)
         if condition.role == "once":
             held = program.slot[node.part] if isinstance(node, n.Not) else 0
             texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
             return Reason(say("reason.once", self.lang), self._no, source, lambda s, e: texts[s[held]])
-        return Reason(self.words.text(node), self._required(node), source, self._shower(node, program))
+        shown = _shown_nodes(node)
+        slot = program.slot[shown[0]] if len(shown) == 1 and not isinstance(shown[0], n.Gap) else -1
+        return Reason(self.words.text(node), self._required(node), source, self._shower(node, program), slot)
 
     def _reason_source(self, measure: Measure, condition: Condition) -> str:
         for node in everything(condition.node):

@@ -20,7 +20,7 @@ from ..values.ranges import Range
 from .assumptions import Assumed
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
-from .reasons import Reason, Reasons
+from .reasons import KEPT, Reason, Reasons
 
 
 class _Static:
@@ -32,6 +32,12 @@ class _Static:
         measure, lang = plan.measure, render.lang
         self.title = text_of(measure.title, lang)
         self.source = render.names.source(measure.source, lang)
+        self.head: dict[str, Any] = {
+            "id": measure.id,
+            "policy": measure.policy,
+            "measure": measure.name,
+            "title": self.title,
+        }
         self.also = [text_of(x, lang) for x in measure.also_requires]
         self.notices = [text_of(x, lang) for x in measure.notices]
         firm, own = plan.shown
@@ -40,18 +46,48 @@ class _Static:
         self.steps = _steps(render, plan)
 
 
-def _steps(render: Rendering, plan: Plan) -> list[tuple[int, str, str, Node, int | None, str | None, str]]:
-    """Steps worth showing: variant, word, text, tree, slot, figure, kind of value; each tree once."""
+class Step:
+    """A step worth showing: which variant, in which slot, and its finished forms by value."""
+
+    __slots__ = ("form", "head", "known", "slot", "variant")
+
+    def __init__(self, variant: int, word: str, text: str, slot: int, figure: str | None, kind: str) -> None:
+        self.variant, self.slot = variant, slot
+        self.form = yuan if kind == t.MONEY else _bound_form(kind)
+        unit = _UNITS.get(kind, "number")
+        self.head = {"step": text, "word": word, "low": None, "high": None, "unit": unit, "figure": figure}
+        self.known: dict[Any, dict[str, Any]] = {}
+
+    def entry(self, value: Any) -> dict[str, Any]:
+        """The step in the JSON form, kept for the next firm: whoever hands it on copies it."""
+        found = self.known.get(value)
+        if found is None:
+            found = self.head.copy()
+            if value.__class__ is Range:
+                found["low"], found["high"] = self.form(value.low), self.form(value.high)
+            else:
+                found["low"] = found["high"] = self.form(value)
+            if len(self.known) > KEPT:
+                self.known.clear()
+            self.known[value] = found
+        return found
+
+
+def _steps(render: Rendering, plan: Plan) -> list[Step]:
+    """Steps worth showing, each tree once; rounding shows in the result."""
     found = []
     seen: set[tuple[str, Node]] = set()
+    constant = plan.item.program.size
     for index, variant in enumerate(plan.item.variants):
         for mark in variant.steps:
-            if (mark.word, mark.node) in seen:
+            node = mark.node
+            slot = plan.item.program.slot.get(node, -1)
+            if isinstance(node, n.Const):
+                slot, constant = constant, constant + 1
+            if (mark.word, node) in seen or mark.word == "rounded" or slot < 0:
                 continue
-            seen.add((mark.word, mark.node))
-            slot = plan.item.program.slot.get(mark.node)
-            figure = _figure_of(mark.node)
-            found.append((index, mark.word, render.step_text(mark), mark.node, slot, figure, mark.kind))
+            seen.add((mark.word, node))
+            found.append(Step(index, mark.word, render.step_text(mark), slot, _figure_of(node), mark.kind))
     return found
 
 
@@ -73,14 +109,19 @@ class Rendering:
         self.words = Words(self.names, lang)
         self._statics: dict[str, _Static] = {}
         self._policies: dict[str, dict[str, Any]] = {}
+        self._program: str | None = None
+        self._packs: list[dict[str, str]] = []
         self.reasons = Reasons(book, self.names, self.words)
+        self._last = Step(0, "final", say("step.final", lang), 0, None, t.MONEY)
 
     def rulebook(self) -> dict[str, Any]:
         """The packs with their digests, and the program."""
-        from .. import __version__
+        if self._program is None:
+            from .. import __version__
 
-        packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
-        return {"packs": packs, "program": f"subsidycalc {__version__}"}
+            self._program = f"subsidycalc {__version__}"
+            self._packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
+        return {"packs": [pack.copy() for pack in self._packs], "program": self._program}
 
     def policy(self, id_: str) -> dict[str, Any]:
         """A policy's title and period."""
@@ -114,17 +155,11 @@ class Rendering:
         """One award in the JSON form."""
         plan = result.plan
         static = self.static(plan)
-        measure = plan.measure
-        made: dict[str, Any] = {
-            "id": measure.id,
-            "policy": measure.policy,
-            "measure": measure.name,
-            "title": static.title,
-        }
+        made = static.head.copy()
         self._common(made, result, world, plan.firm, static.reasons, filled)
-        slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
-        if filled and slots is not None and plan.limits is not None:
-            made["assumed"] += self._assumed(plan.limits, slots, filled)
+        if filled and plan.limits is not None:
+            slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
+            made["assumed"] += self._assumed(plan.limits, slots, filled) if slots else []
         # Copies: what one caller does with the result must not reach the next.
         made["source"] = static.source.copy()
         made["also_requires"] = static.also.copy()
@@ -166,13 +201,7 @@ class Rendering:
         made["causes"] = [] if definite else self._causes(result, world, walk)
         slots = result.slots
         made["reasons"] = [
-            {
-                "text": reason.text,
-                "holds": held,
-                "actual": reason.actual(slots, world),
-                "required": reason.required,
-                "source": reason.source,
-            }
+            (reason.known.get((held, slots[reason.slot])) or reason.entry(held, slots, world)).copy()
             for reason, held in zip(reasons, result.holds, strict=True)
         ]
         pays = bool(walk.amounts)
@@ -275,35 +304,21 @@ class Rendering:
             return [self._step("received", say("step.received", self.lang), result.receipt, None, t.MONEY)]
         static = self.static(result.plan)
         active = None if walk.simple else walk.active(world)
-        made = []
         slots = result.slots
-        for index, word, text, node, slot, figure, kind in static.steps:
-            if active is not None and index not in active:
-                continue
-            value = node.value if slot is None and isinstance(node, n.Const) else EMPTY if slot is None else slots[slot]
-            if value is not EMPTY and word != "rounded":
-                made.append(self._step(word, text, value, figure, kind))
+        made = [
+            (step.known.get(value) or step.entry(value)).copy()
+            for step in static.steps
+            if (value := slots[step.slot]) is not EMPTY and (active is None or step.variant in active)
+        ]
         made.append(self._final(result))
         return made
 
     def _final(self, result: Result) -> dict[str, Any]:
-        value = r.between(result.low, result.high)
-        return self._step("final", say("step.final", self.lang), value, None, t.MONEY)
+        low, high = result.low, result.high
+        return self._last.entry(low if low == high else Range(low, high)).copy()
 
     def _step(self, word: str, text: str, value: Any, figure: str | None, kind: str) -> dict[str, Any]:
-        form = yuan if kind == t.MONEY else _bound_form(kind)
-        if value.__class__ is Range:
-            low, high = form(value.low), form(value.high)
-        else:
-            low = high = form(value)
-        return {
-            "step": text,
-            "word": word,
-            "low": low,
-            "high": high,
-            "unit": _UNITS.get(kind, "number"),
-            "figure": figure,
-        }
+        return Step(0, word, text, 0, figure, kind).entry(value)
 
     def _sum_up(self, made: dict[str, Any], result: Result, world: World) -> None:
         if result.status is False or not (result.items or result.parts):

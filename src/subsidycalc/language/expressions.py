@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, VisitError
 
-from ..values.quantities import narrow
+from ..values.quantities import QuantityError, narrow, parse_quantity
 
 MAX_LENGTH = 4000
 MAX_DEPTH = 60
@@ -173,4 +173,9 @@ def parse(text: str) -> Syntax:
         at = error.pos_in_stream if error.pos_in_stream is not None else 0
         if token is None or token.type == "$END":
             raise ExpressionError("expression.ends", len(text), text=text) from None
+        if str(token).endswith(("以上", "以下")):
+            try:
+                parse_quantity(str(token))
+            except QuantityError as bound:
+                raise ExpressionError(bound.code, max(at, 0), **bound.params) from None
         raise ExpressionError("expression.word", max(at, 0), word=str(token), text=text) from None

@@ -116,6 +116,8 @@ class _Maker:
                 self.each_year = True
             elif record is not None and self.record is None:
                 self.record = record.name
+            elif record is not None or word == YEAR:
+                self.scope.fault("record.several", trail)
             else:
                 known = [*self.scope.vocabulary.records, YEAR]
                 self.scope.fault("record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known))
@@ -328,6 +330,7 @@ class _Maker:
         if self.record is None and not self.each_year and key == "at_most":
             return (FIRM,)
         one = self._one()
+        text = "300万元" if text.startswith("per ") else text.removesuffix(" per")
         offers = [f"{text} per {one}", f"{text} per {FIRM}", f"{text} per {FIRM} and {YEAR}"]
         if self.record is None:
             offers = [f"{text} per {FIRM} and {YEAR}", f"{text} per {FIRM}"]

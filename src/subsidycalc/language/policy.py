@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -23,6 +24,7 @@ from .values import Values
 from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
+_NAME = re.compile(r"\w[\w.-]*")
 YES_NO = {"yes": True, "no": False}
 FINDINGS = tuple(NUMBERS[code] for code in ("name.unused", "division.open"))
 """The numbers of what loads but deserves a second look."""
@@ -45,6 +47,7 @@ class PolicyMaker:
     def policy(self) -> Policy:
         """The policy; its faults are in the report."""
         spec, scope = self.spec, self.scope
+        self._names()
         self._documents()
         self._readings()
         self._figures()
@@ -89,6 +92,15 @@ class PolicyMaker:
             scope.source.place((), key=True),
         )
 
+    def _names(self) -> None:
+        """What is named in options, receipts and other files has a name that can be written there."""
+        names: list[tuple[Trail, str]] = [(("policy",), self.spec.policy)]
+        for section in ("measures", "readings"):
+            names += [((section, name), name) for name in self.spec.data.get(section) or {}]
+        for trail, name in names:
+            if not _NAME.fullmatch(name):
+                self.scope.fault("name.shape", trail, key=len(trail) > 1, name=name)
+
     # -- parts ------------------------------------------------------------------------------------------------
 
     def _documents(self) -> None:
@@ -131,7 +143,7 @@ class PolicyMaker:
             labels = {o: o for o in options} if isinstance(options, list) else {k: v or k for k, v in options.items()}
             trail = ("readings", name)
             if len(labels) < 2:
-                self.scope.fault("reading.one_option", trail, name=name)
+                self.scope.fault("reading.one_option", trail, key=True, name=name)
             place = self.scope.source.place(trail, key=True)
             self.scope.readings[self.scope.id(name)] = ReadingDecl(self.scope.id(name), item["asks"], labels, place)
 

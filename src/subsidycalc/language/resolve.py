@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,10 @@ _YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, 
 BOOL = Type(t.BOOL)
 MAX_SIZE = 20_000
 """How large a tree may grow: named steps that use each other twice double it at every step."""
+
+
+_BOUND = re.compile(r"(\D+)(\d.*?)(以上|以下)")
+"""A name, a number and a bare 以上 or 以下, written as one word."""
 
 
 class Resolver(Arithmetic):
@@ -67,6 +72,8 @@ class Resolver(Arithmetic):
 
     def literal(self, text: str, want: str, column: int) -> Any:
         """The value of a literal where a kind is asked for, ``None`` if it is of another kind."""
+        if ":" in text and want not in (t.RATE, t.RATIO):
+            return None
         try:
             if want in (t.RATE, t.RATIO):
                 return parse_share(text, bounded=want == t.RATE)
@@ -149,6 +156,11 @@ class Resolver(Arithmetic):
                 glued=glued,
                 spaced=f" {glued} ".join(word.split(glued)).strip(),
             )
+        bound = _BOUND.fullmatch(word)
+        if bound and self.scope.vocabulary.find(bound[1], hand.record):
+            reached, exceeded = (">=", ">") if bound[3] == "以上" else ("<=", "<")
+            offers = {"reached": f"{bound[1]} {reached} {bound[2]}", "exceeded": f"{bound[1]} {exceeded} {bound[2]}"}
+            return Wrong("quantity.above_below", column, **offers)
         owners = self.scope.vocabulary.owners_of(word)
         if owners:
             owner = owners[0]
@@ -253,9 +265,11 @@ class Resolver(Arithmetic):
     def _compared(self, left: Syntax, op: str, right: Syntax, hand: Hand) -> Node:
         if op in ("=", "!="):
             return self._equal(left, op, right, hand)
-        a, b = self.paired(self.tree(left, hand), self.tree(right, hand), left.column)
+        a = self.tree(left, hand)
         if a.kind in (t.BOOL, t.CHOICE, t.CHOICES, DURATION, WINDOW):
             raise Wrong("type.no_order", left.column, kind=self.scope.kind_name(a.kind))
+        b = self.tree(right, hand)
+        a, b = self.paired(a, b, right.column if b.literal else left.column)
         return n.Compare(op, a.node, b.node)
 
     def _equal(self, left: Syntax, op: str, right: Syntax, hand: Hand) -> Node:

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -117,9 +117,17 @@ class Source:
 class Plain(Source):
     """Data that came as Python objects: it has trails but no lines."""
 
+    _marks: ClassVar[dict[Trail, tuple[int, int]]] = {}
+    _quoted: ClassVar[set[Trail]] = set()
+
     def __init__(self, data: Any, name: str) -> None:
-        super().__init__(name)
-        self.data = data
+        # What has no lines shares its empty marks: a profile in a loop should cost no more than it must.
+        self.data, self.name, self.text, self._lines = data, name, "", None
+        self.marks, self.keys, self.quoted = self._marks, self._marks, self._quoted
+
+    def place(self, trail: Trail, *, key: bool = False) -> Place:
+        """The name of the data: it has no lines."""
+        return Place(self.name)
 
 
 def dotted(trail: Sequence[str | int]) -> str:
@@ -324,6 +332,8 @@ def _fault(problem: str, place: Place, opened: Place, near: list[Place]) -> tupl
         return "yaml.start", place, {"sign": sign}
     if before.rstrip().endswith(("'", '"')) and not in_flow:
         return "yaml.after_quote", place, {}
+    if "node content" in problem and sign in (",", "-") and sign:
+        return ("yaml.dash" if sign == "-" else "yaml.no_entry"), place, {"sign": sign}
     if in_flow or "node content" in problem:
         bracket = opened.source[opened.column - 1 : opened.column]
         if bracket in ("[", "{") and bracket:
@@ -415,7 +425,9 @@ class _Builder:
             if not before.endswith(":"):
                 key = str(trail[-1])
                 place = self.source.at(*self.source.keys.get(trail, (line, column)))
-                if "：" in key:
+                if place.source[: place.column - 1].rstrip().endswith("?"):
+                    self.report.add("yaml.start", place, sign="?")
+                elif "：" in key:
                     at = place.source.find("：", place.column - 1)
                     self.report.add("yaml.fullwidth_colon", place._replace(column=at + 1) if at >= 0 else place)
                 else:

@@ -77,6 +77,9 @@ class Values:
             _ordered(self.scope, low.node, high.node, hand.trail)
             return Lowered(self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind)
         found = self.resolver.expression(text, hand, want)
+        if want in (t.MONEY, t.WHOLE) and isinstance(found.node, n.Const) and found.node.value < 0:
+            name = next(str(step) for step in reversed(hand.trail) if isinstance(step, str))
+            self.scope.fault("fact.negative", hand.trail, text=plain, name=name)
         return Lowered(found.node, found.kind if want is None else want)
 
     def _shifted(self, text: str, hand: Hand, want: str | None, offset: int) -> Typed:
@@ -84,7 +87,7 @@ class Values:
 
     def _unpublished_of(self, kind: Any, hand: Hand) -> Lowered:
         if kind not in (t.MONEY, t.BOOL, t.DATE, *t.NUMERIC):
-            self.scope.fault("unpublished.kind", hand.trail)
+            self.scope.fault("unpublished.kind", (*hand.trail, "unpublished"))
             kind = t.MONEY
         return Lowered(self.scope.declare_gap(hand.trail, "unpublished", kind, *_domain(kind)), kind)
 

@@ -91,6 +91,7 @@ class Declarations:
             self.fault("fact.reserved", spec.trail, key=True, name=name)
         if spec.per is not None and spec.per not in PERIODS:
             self.fault("word.unknown", spec.at("per"), word=spec.per, options=", ".join(PERIODS))
+            spec.per = None
         if spec.presume is not None and (
             kind.kind != t.BOOL or spec.per is not None or spec.presume not in ("yes", "no")
         ):

@@ -14,7 +14,7 @@ from ..tree import types as t
 from ..values.days import parse_period
 from ..values.quantities import QuantityError, parse_money
 from .firm import Firm, RecordData
-from .scalars import scalar_reader, shown_of, written
+from .scalars import quick_reader, scalar_reader, shown_of, written
 
 BEFORE = "before"
 RECEIPT_KEYS = ("award", "level", "support", "amount", "year")
@@ -26,6 +26,8 @@ class _Key(NamedTuple):
     fact: FactDecl | None
     read: Callable[[Any], Any] | None
     kind: str | None = None
+    quick: Callable[[Any], Any] | None = None
+    """Reads the plain forms alone; ``None`` for whatever deserves a closer look."""
 
 
 def profile_source(profile: str | Path | Mapping[str, Any], *, stdin: bytes | None = None) -> Source:
@@ -34,8 +36,8 @@ def profile_source(profile: str | Path | Mapping[str, Any], *, stdin: bytes | No
     Raises:
         Faults: the file cannot be read, or is no YAML or JSON.
     """
-    if isinstance(profile, Mapping):
-        return Plain(dict(profile), "profile")
+    if profile.__class__ is dict or isinstance(profile, Mapping):
+        return Plain(profile, "profile")
     if stdin is not None:
         return read_bytes(stdin, STDIN)
     return read_file(Path(profile), str(profile))
@@ -52,7 +54,7 @@ class ProfileReader:
         for owner in (None, *vocabulary.records):
             facts = vocabulary.of(owner)
             self.keys[owner] = {
-                word: _Key(facts[name], scalar_reader(facts[name]))
+                word: _key(facts[name], reserved=word in RESERVED and owner is None)
                 for word, name in vocabulary.words.get(owner, {}).items()
                 if name in facts
             }
@@ -69,6 +71,11 @@ class ProfileReader:
         return _Reading(self, source).firm(presume)
 
 
+def _key(fact: FactDecl, *, reserved: bool) -> _Key:
+    read = scalar_reader(fact)
+    return _Key(fact, read, None, None if reserved else quick_reader(fact, read))
+
+
 class _Reading:
     def __init__(self, reader: ProfileReader, source: Source) -> None:
         self.reader, self.source = reader, source
@@ -80,14 +87,19 @@ class _Reading:
     def firm(self, presume: bool) -> Firm:
         data = self.source.data
         firm = Firm()
-        if not isinstance(data, Mapping):
+        if data.__class__ is not dict and not isinstance(data, Mapping):
             self.report.add(*no_mapping(self.source, "profile.map_wanted"))
             raise Faults(self.report.found)
-        keys = self.reader.keys[None]
+        keys, facts = self.reader.keys[None], firm.facts
         for word, value in data.items():
             if value is None:
                 continue
             known = keys.get(word)
+            if known is not None and known.quick is not None and known.fact is not None:
+                plain = known.quick(value)
+                if plain is not None and known.fact.name not in facts:
+                    facts[known.fact.name] = plain
+                    continue
             if known is None or word in RESERVED:
                 self._reserved(firm, word, value, known)
             elif known.fact is not None:

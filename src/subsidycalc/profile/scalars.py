@@ -222,3 +222,49 @@ def _part_known(text: str, parse: Callable[[str], Any]) -> Any:
     if start is not None:
         return Range(parse(next(g for g in start.groups() if g)), None)
     return None
+
+
+KEPT = 16384
+"""How many texts a fact keeps with their values."""
+
+
+def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Reads what is plainly written, without a place for errors; ``None`` for all that needs a closer look."""
+    known: dict[str, Any] = {}
+
+    def one(value: Any) -> Any:
+        if value.__class__ is not str:
+            return value if value is True or value is False else None
+        found = known.get(value)
+        if found is None:
+            try:
+                found = read(value)
+            except QuantityError:
+                return None
+            if len(known) > KEPT:
+                known.clear()
+            known[value] = found
+        return found
+
+    def scalar(value: Any) -> Any:
+        return one(value) if value.__class__ is str else None
+
+    def series(value: Any) -> Any:
+        if value.__class__ is not dict:
+            return None
+        made = {}
+        for key, item in value.items():
+            found = one(item) if item.__class__ is str else None
+            year = key if key.__class__ is int else _YEARS.get(key)
+            if found is None or year is None or year in made or not FIRST_YEAR <= year <= LAST_YEAR:
+                return None
+            made[year] = found
+        return made
+
+    if fact.per is not None:
+        return series if fact.per == "year" and fact.type.kind != t.BOOL else lambda value: None
+    return one if fact.type.kind == t.BOOL else scalar
+
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_YEARS = {str(year): year for year in range(FIRST_YEAR, LAST_YEAR + 1)}

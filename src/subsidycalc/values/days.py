@@ -47,11 +47,13 @@ def day_text(ordinal: int) -> str:
     return "never" if ordinal >= NEVER else date.fromordinal(ordinal).isoformat()
 
 
+@lru_cache(maxsize=512)
 def first_day(year: int) -> int:
     """1 January of a year."""
     return date(year, 1, 1).toordinal()
 
 
+@lru_cache(maxsize=512)
 def last_day(year: int) -> int:
     """31 December of a year."""
     return date(year, 12, 31).toordinal()

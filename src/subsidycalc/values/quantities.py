@@ -132,6 +132,21 @@ def _plain(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
+def _plain_money(text: str) -> int | None:
+    """Money in its commonest forms, ``8200万元`` and ``4.2亿元``; ``None`` for what needs a closer look."""
+    unit = text[-2:] if text[-2:] in ("万元", "亿元") else text[-1:]
+    if unit not in ("万元", "亿元", "元"):
+        return None
+    whole, _, part = text[: -len(unit)].partition(".")
+    digits = whole + part
+    if not (whole and digits.isascii() and digits.isdecimal() and len(digits) <= MAX_DIGITS):
+        return None
+    if text[: -len(unit)].endswith("."):
+        return None
+    fen, rest = divmod(int(digits) * FEN_PER[unit], 10 ** len(part))
+    return None if rest else fen
+
+
 def parse_money(text: str) -> int:
     """Read money as whole 分; a bare number is refused unless it is zero.
 
@@ -141,6 +156,9 @@ def parse_money(text: str) -> int:
     Raises:
         QuantityError: no unit, another kind of quantity, or finer than a 分.
     """
+    plain = _plain_money(text)
+    if plain is not None:
+        return plain
     quantity = parse_quantity(text)
     if quantity.kind == "money":
         return int(quantity.value)

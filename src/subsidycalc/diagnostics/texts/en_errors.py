@@ -170,7 +170,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "expression.sign": (
         "{sign} has no meaning in an expression",
-        "signs known: + - × ÷ * / = != < <= > >= ( ) [ ]; put a name that has other signs in 「 」",
+        "known: + - × ÷ * / = != < <= > >= ( ) [ ] and the words and, or, not, in; "
+        "put a name that has other signs in 「 」",
     ),
     "expression.word": (
         "{word} is not expected here",
@@ -559,8 +560,17 @@ ERRORS: dict[str, tuple[str, str]] = {
         "two limits cross: neither {a} nor {b} lies inside the other",
         "widen one of the two so that its groups hold whole groups of the other",
     ),
-    "tree.large": (
-        "the rule grows to more than {limit} parts when its named steps are put in",
-        "use fewer steps inside each other, or name figures in place of repeated steps",
+    "yaml.no_entry": ("there is no entry beside this {sign}", "write what is missing, or delete the {sign}"),
+    "yaml.dash": (
+        '"- " begins an entry only at the start of a line',
+        "inside [ ] write the entries with commas alone, as in [one, two]",
+    ),
+    "name.shape": (
+        '"{name}" cannot be a name',
+        "write letters (Chinese ones too), digits, - and _, without blanks and other signs, such as project_grant",
+    ),
+    "record.several": (
+        "for_each takes one kind of record, and year beside it",
+        "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
 }

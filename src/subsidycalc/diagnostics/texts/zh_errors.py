@@ -110,7 +110,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     "expression.ends": ("表达式没有写完：{text}", "请补全，并检查括号 ( )、[ ] 和引号是否成对"),
     "expression.sign": (
         "表达式里不能用“{sign}”",
-        "可以用 + - × ÷ * / = != < <= > >= ( ) [ ]；名称里有别的符号时，用「」括起来",
+        "可以用 + - × ÷ * / = != < <= > >= ( ) [ ]，以及 and、or、not、in（且、或、非）；"
+        "名称里有别的符号时，用「」括起来",
     ),
     "expression.word": ("这里不该出现“{word}”", "前面可能少了运算符或括号；由几个词组成的名称要用「」括起来"),
     "expression.no_day_series": (
@@ -381,4 +382,14 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.extra": ("多出了：{words}", "带空格的路径要加引号；选项的值紧跟在选项之后"),
     "fact.presume": ("{name}不能这样推定", "presume: yes 或 no 只适用于单个是否类事实"),
     "cap.crossing": ("两个限额的范围交叉：{a} 与 {b} 互不包含", "把其中一个的范围放宽，使它包含另一个的整组"),
+    "yaml.no_entry": ("这个 {sign} 旁边少了一项", "请补上缺少的内容，或者删去 {sign}"),
+    "yaml.dash": ("“- ”只能在行首引出一项", "在 [ ] 里请只用逗号隔开各项，例如 [甲, 乙]"),
+    "name.shape": (
+        "“{name}”不能作名称",
+        "请用文字（中文也可以）、数字、- 和 _，不含空格和其他符号，例如 project_grant",
+    ),
+    "record.several": (
+        "for_each 只能写一类记录，另外可以加上 year",
+        "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
+    ),
 }

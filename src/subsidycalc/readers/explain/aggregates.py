@@ -158,14 +158,18 @@ def _series(e: World, fact: n.Fact) -> Any:
 def _whole_history(facts: Any, name: str, year: int) -> int | None:
     """The peak of the years since the founding where every one is given and definite: the usual case, made quick."""
     founded, given = facts.get("founded_in"), facts.get(name)
-    if founded.__class__ is not int or not given:
+    if founded.__class__ is not int or not given or founded >= year:
         return None
-    values = [v for k, v in given.items() if k.__class__ is int and k < year]
-    if len(values) != len(given) - sum(1 for k in given if k.__class__ is int and k >= year):
+    try:
+        values = [given[y] for y in range(founded, year)]
+    except KeyError:
         return None
-    if any(k not in given for k in range(founded, year)) or any(v.__class__ is not int for v in values):
+    # Any other year before this one, or a peak given for all of them, needs a closer look.
+    others = len(given) - len(values) - (year in given)
+    if others or set(map(type, values)) != {int}:
         return None
-    return max(values, default=0) if max(values, default=0) > 0 else 0
+    peak: int = max(0, *values)
+    return peak
 
 
 def _known_peak(found: list[Any], year: int) -> tuple[int, Any] | None:
