@@ -89,10 +89,11 @@ class Assessment:
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
         if not self.assumptions.titles and not self.readings and not self.firm.presumed:
-            return {"titles": [], "values": [], "readings": [], "presumed": []}
+            return {"titles": [], "files": [], "values": [], "readings": [], "presumed": []}
         known = self.assumptions
         return {
             "titles": [text_of(title, lang) for title in known.titles],
+            "files": list(dict.fromkeys(x.file for x in (*known.values.values(), *known.readings.values()))),
             "values": [
                 {
                     "name": x.name,

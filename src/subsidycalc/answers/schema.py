@@ -163,6 +163,7 @@ class AssumptionsForm(_Form):
     """Everything that was filled in the open."""
 
     titles: list[str]
+    files: list[str]
     values: list[Filled]
     readings: list[Chosen]
     presumed: list[Presumed]

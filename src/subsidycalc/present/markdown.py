@@ -16,7 +16,7 @@ def markdown(data: dict[str, Any]) -> str:
     key = "table.title" if data["firm"] else "table.title_plain"
     parts = [
         f"# {_safe(say(key, lang, firm=data['firm'], year=data['year']))}",
-        _safe(total_text(data["total"], lang)),
+        _safe(total_text(data["total"], lang, files=data["assumptions"]["files"])),
     ]
     heads = [say(f"table.{k}", lang) for k in ("award", "status", "range", "why")]
     rows = [[_safe(cell) for cell in _row(award, lang)] for award in data["awards"]]

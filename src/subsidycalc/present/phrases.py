@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Any
 
 from ..diagnostics import say
@@ -70,8 +72,11 @@ def _distance(text: str, tier: str, lang: str) -> str:
     return money(text, lang)
 
 
-def total_text(total: dict[str, Any], lang: str) -> str:
-    """The sum: what is certain, the most that is known, how many awards have no known end."""
+def total_text(total: dict[str, Any], lang: str, *, files: Sequence[str] = ()) -> str:
+    """The sum: what is certain, the most that is known, how many awards have no known end; whose figures it takes."""
+    if files:
+        names = say("list.comma", lang).join(PurePath(name).name for name in files)
+        return say("table.with_files", lang, files=names, total=total_text(total, lang))
     low = money(total["low"], lang)
     if total["unbounded"]:
         known = money(total["high_known"], lang)

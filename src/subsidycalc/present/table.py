@@ -83,7 +83,9 @@ class _Table:
 
     def _total(self) -> list[str]:
         total = self.data["total"]
-        return wrapped(total_text(total, self.lang), self.columns, indent="  ", first="")
+        return wrapped(
+            total_text(total, self.lang, files=self.data["assumptions"]["files"]), self.columns, indent="  ", first=""
+        )
 
     def _assumptions(self) -> list[str]:
         used: dict[str, dict[str, Any]] = {}

@@ -247,4 +247,5 @@ TEXTS = {
     "table.needs_plain": "{text}: {actual}",
     "table.in_force": "{policy}: {period}",
     "show.issued_by": "Issued by",
+    "table.with_files": "With {files}: {total}",
 }

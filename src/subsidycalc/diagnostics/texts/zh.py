@@ -243,4 +243,5 @@ TEXTS = {
     "table.needs_plain": "{text}：{actual}",
     "table.in_force": "{policy}：{period}",
     "show.issued_by": "发布机关",
+    "table.with_files": "采用{files}：{total}",
 }
