@@ -92,6 +92,7 @@ def random_case(rng: Random, *, once: bool = False, plain: bool = False) -> Case
 class _Maker:
     def __init__(self, rng: Random, *, once: bool) -> None:
         self.rng, self.once = rng, once
+        self.scope: str | None = None
         self.used: set[Any] = set()
         self.figures: dict[str, str] = {}
         self.windows: list[str] = []
@@ -197,7 +198,7 @@ class _Maker:
         made: dict[str, list[dict[str, Any]]] = {}
         for kind, (_, parent) in self.records.items():
             made[kind] = []
-            names = ["a", "b", "c", "d"][: self.pick(0, 1, 2, 2, 3, 4)]
+            names = ["a", "b", "c", "d"][: self.pick(0, 1, 2, 2, 2, 3, 3, 4)]
             self.rng.shuffle(names)
             for name in names:
                 record: dict[str, Any] = {"name": name}
@@ -271,7 +272,7 @@ class _Maker:
         self._figures(policy)
         if not self.once:
             self._steps(policy)
-            if self.chance(0.2):
+            if self.chance(0.12):
                 policy["eligible"] = [self.condition(None)]
         if self.chance(0.3):
             policy["rounding"] = self.rounding()
@@ -289,7 +290,8 @@ class _Maker:
             return {"from": start, "until": ("unpublished", earliest, "date")}
         if self.chance(0.7):
             return {"from": start, "until": "unpublished"}
-        return {"from": start, self.pick("to", "until"): ("date", self.day.toordinal() + self.pick(-1, 0, 1, 30, 200))}
+        last = self.day.toordinal() + self.pick(-1, 0, 1, 30, 200, 400)
+        return {"from": start, self.pick("to", "until"): ("date", last)}
 
     def _readings(self, policy: dict[str, Any]) -> None:
         if self.chance(0.6):
@@ -306,19 +308,22 @@ class _Maker:
         made: dict[str, Any] = {}
         for number in range(self.rng.randrange(4)):
             name, kind = f"figure_{number}", self.pick("money", "money", "rate", "rate", "whole")
-            made[name] = self.one_of(
-                lambda k=kind: self.constant(k),
-                lambda k=kind: {"value": self.constant(k), "source": "text"},
-                lambda k=kind: {"unpublished": ("unpublished", k), "source": "text"},
-                lambda k=kind: {"dated": self.dated(k, lambda: self.constant(k))},
-                lambda k=kind: self.reading(lambda: self.constant(k)) or self.constant(k),
-                lambda k=kind: {"value": self.range_of(k), "source": "text"},
-            )
+            made[name] = self._figure(kind)
             self.figures[name] = kind
         if self.chance(0.5):
             made["window"] = self.period(self.near_day())
             self.windows.append("window")
         policy["figures"] = made
+
+    def _figure(self, kind: str) -> Spec:
+        return self.one_of(
+            lambda: self.constant(kind),
+            lambda: {"value": self.constant(kind), "source": "text"},
+            lambda: {"unpublished": ("unpublished", kind), "source": "text"},
+            lambda: {"dated": self.dated(kind, lambda: self.constant(kind))},
+            lambda: (None if self.once else self.reading(lambda: self.constant(kind))) or self.constant(kind),
+            lambda: {"value": self.range_of(kind), "source": "text"},
+        )
 
     def period(self, start: date, *, open_end: bool = True) -> dict[str, Any]:
         """A span of days, its end sometimes not published."""
@@ -334,22 +339,26 @@ class _Maker:
         for number in range(self.rng.randrange(4)):
             name, kind = f"step_{number}", self.pick("money", "rate", "bool")
             owner = self.pick(None, None, *self.records)
-            made[name] = self.one_of(
-                lambda k=kind, o=owner: self.expression(k, o, 2),
-                lambda k=kind, o=owner: self.expression(k, o, 2),
-                lambda k=kind, o=owner: self.reading(lambda: self.expression(k, o, 1)) or self.expression(k, o, 1),
-            )
+            made[name] = self.expression(kind, owner, 2)
+            if self.chance(0.35):
+                made[name] = self._step_reading(kind, owner) or made[name]
             if kind == "bool":
                 made[name] = self.pick([made[name], self.condition(owner)], {"all": [made[name]]})
             self.steps[name] = (kind, owner)
         if made:
             policy["define"] = made
 
+    def _step_reading(self, kind: str, owner: str | None) -> Spec:
+        return self.reading(lambda: self.expression(kind, owner, 1))
+
     # -- a measure --------------------------------------------------------------------------------------------
 
     def _measure(self, applicants: bool) -> dict[str, Any]:
         record = self.pick(None, *self.records, *self.records) if self.records else None
         yearly = self.chance(0.5)
+        scopes = [f.name for f in self.facts if f.owner == record and f.type in ("text", "choice")] if record else []
+        scopes += [self.records[record][0]] if record and yearly else []
+        self.scope = self.pick(None, *scopes)  # caps and counts per two facts would cross
         made: dict[str, Any] = {"title": "t"}
         words = [w for w in (record, "year" if yearly else None) if w]
         self.rng.shuffle(words)
@@ -361,14 +370,14 @@ class _Maker:
             made["in_force"] = {"from": ("date", self.policy_start.toordinal() + self.pick(0, 30))}
         if self.chance(0.12):
             made["apply"] = self.period(self.policy_start)
-        if self.chance(0.75):
+        if self.chance(0.65):
             made["eligible"] = self.conditions(None)
         if record:
             days = [f for f in self.visible(record).values() if f.type == "date" and f.owner == record]
             if days and self.chance(0.2) and self.fresh(days[0].name):
                 first = date(self.year - self.pick(1, 2, 3), 1, 1)
                 made["counts"] = {"of": _fact(days[0].name), **self.period(first)}
-            if self.chance(0.6):
+            if self.chance(0.5):
                 made["where"] = self.conditions(record)
         made["award"] = self.award(record, yearly)
         if record and self.chance(0.3):
@@ -404,17 +413,15 @@ class _Maker:
         """Caps or counts, each per something; of two scopes one lies within the other."""
         one = self.records[record][0] if record else None
         own = tuple(w for w in (one or "firm", "year" if yearly else None) if w)
-        wide: list[tuple[str, ...]] = (
-            [("firm",), ("firm", "year")] if record else [("firm",)] if yearly else [("firm", "year")]
-        )
-        if record and yearly:
-            wide.append((str(one),))
-        scopes = [f.name for f in self.facts if f.owner == record and f.type in ("text", "choice")] if record else []
+        wide: list[tuple[str, ...]] = [("firm", "year"), ("firm",)]
+        if record is None:
+            wide = wide[1:] if yearly else wide[:1]
+        narrow = [(self.scope,), (self.scope, "year")] if self.scope else []
+        if self.scope == one:
+            narrow = narrow[:1]  # with the year it is the award itself
         if kind == "whole":
-            return self.limit(kind, self.pick(*wide, *[(s,) for s in scopes], *[(s, "year") for s in scopes]), None)
-        choices = [own, own, *wide]
-        if self.chance(0.4) and scopes:
-            choices = [own, (self.pick(*scopes),)] if self.chance(0.5) else [own, (self.pick(*scopes), "year")]
+            return self.limit(kind, self.pick(*wide, *narrow), None)
+        choices = [own, own, *wide, *narrow]
         made = [self.limit(kind, scope, record if scope == own else None) for scope in self.some(tuple(choices), 0.5)]
         if record is None and not yearly and self.chance(0.5):
             return self.constant("money", POOL[2:])
@@ -463,7 +470,7 @@ class _Maker:
             a, b = sorted((self.constant(kind), self.constant(kind)), key=lambda e: Fraction(e[1]))
             return ("between", a, b, kind)
         if self.chance(0.2) and kind == "money" and not self.once:
-            return ("up to", self.expression(kind, None, 1), kind)
+            return ("up to", ("min", self.money_fact(None), self.constant(kind)), kind)
         return ("up to", self.constant(kind), kind)
 
     def dated(self, kind: str, make: Callable[[], Spec]) -> dict[Any, Any]:
@@ -492,7 +499,7 @@ class _Maker:
             word, shape = "value", self._value(kind, ctx, depth)
         made: dict[str, Any] = {word: shape}
         if word in ("share", "match", "bracket", "marginal"):
-            if self.chance(0.2):
+            if self.chance(0.2) and not (self.once and word == "bracket"):
                 made["base_less"] = self.value("money", ctx, 0)
             if self.chance(0.2):
                 made["base_at_most"] = (
@@ -804,8 +811,8 @@ class _Maker:
     def whole(self, ctx: str | None, depth: int) -> Expr:
         a = self.fact("whole", ctx) or self.constant("whole")
         way = self.rng.randrange(6)
-        day = self.day_of(ctx)
-        if way == 0 and day is not None:
+        day = self.day_of(ctx) if way == 0 else None
+        if day is not None:
             return ("span", self.pick("years", "months", "days"), day, ("clock", "date"))
         if way == 1:
             return ("add", a, ("whole", 2))
@@ -959,6 +966,10 @@ class _Maker:
         return amount and ("cmp", self.pick(">=", "<", ">="), amount, self.constant("money"))
 
     def _clock(self, ctx: str | None) -> Expr | None:
+        day = self.day_of(ctx) if self.chance(0.3) else None
+        if day is not None:
+            age = ("span", self.pick("years", "months"), day, ("clock", "date"))
+            return ("cmp", self.pick(">=", "<"), age, ("whole", self.pick(1, 2, 12)))
         if self.chance(0.5):
             return ("cmp", self.pick(">=", "<="), ("clock", "year"), ("whole", self.year + self.pick(-1, 0, 0, 1)))
         return ("cmp", ">=", ("clock", "date"), ("date", self.near_day().toordinal()))
@@ -984,7 +995,7 @@ class _Maker:
         made: list[dict[str, Any]] = []
         for name, measure in policy["measures"].items():
             record = next((w for w in measure.get("for_each", []) if w != "year"), None)
-            if not self.chance(0.2):
+            if not self.chance(0.15):
                 continue
             receipt: dict[str, Any] = {"award": f"p/{name}", "amount": self.pick(*POOL[:4])}
             if record is not None:
@@ -1041,15 +1052,12 @@ def _drop_unused_steps(policy: dict[str, Any]) -> None:
                 yield from names(item)
 
     steps = policy.get("define", {})
-    while True:
-        used = set(names({key: item for key, item in policy.items() if key != "define"}))
-        used |= {inner for name, item in steps.items() if name in used for inner in names(item)}
-        unused = [name for name in steps if name not in used]
-        if not unused:
-            break
-        for name in unused:
-            del steps[name]
-    if "define" in policy and not steps:
+    used = set(names({key: item for key, item in policy.items() if key != "define"}))
+    for name in reversed(steps):  # a step uses only those before it
+        if name in used:
+            used |= set(names(steps[name]))
+    policy["define"] = {name: item for name, item in steps.items() if name in used}
+    if not policy["define"]:
         del policy["define"]
 
 
@@ -1073,7 +1081,7 @@ def features(case: Case) -> set[str]:
         elif isinstance(node, (list, tuple)):
             if node and isinstance(node, tuple) and isinstance(node[0], str):
                 found.add(node[0])
-                if node[0] in ("over", "min", "max", "clock"):
+                if node[0] in ("over", "clock"):
                     found.add(f"{node[0]}/{node[1]}")
                 if node[0] == "cap":
                     found.update(f"per {word}" for word in node[2])
@@ -1082,7 +1090,9 @@ def features(case: Case) -> set[str]:
         elif isinstance(node, str) and node in ("reached", "exceeded", "highest", "each", "difference", "nothing"):
             found.add(node)
 
-    walk(case.policy)
+    for part in ("in_force", "figures", "define", "eligible", "measures"):
+        walk(case.policy.get(part, {}))
+    found |= {key for key, item in case.policy.items() if item}
     if case.received:
         found.add("received")
     found |= {"defined" for f in case.facts if f.defined is not None}

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+
+T = TypeVar("T")
 
 Expr = tuple[Any, ...]
 Spec = Any
@@ -191,7 +193,7 @@ class Speller:
         self.rng, self.plain = rng, plain
         self.labels = {f.name: f.zh for f in facts or ()}
 
-    def pick(self, *words: Any) -> Any:
+    def pick(self, *words: T) -> T:
         """One of some spellings."""
         return words[0] if self.plain else words[self.rng.randrange(len(words))]
 
@@ -325,7 +327,7 @@ class Speller:
     def words(self, key: Any, item: Spec) -> Spec:
         """A list of words where one word, or several joined by ``or``, will do as well."""
         if key == "applicant" and isinstance(item, list):
-            return self.pick(" or ".join(item), item)
+            return " or ".join(item) if self.pick(True, False) else item
         return item[0] if key == "for_each" and len(item) == 1 else item
 
     def key(self, key: Any) -> str:

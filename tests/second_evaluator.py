@@ -1,7 +1,6 @@
-"""A second, naive reading of the rule language, for a complete firm with every gap filled.
+"""A second, naive reading of the rule language (as ``rule_spec`` holds it), for a complete firm with every gap filled.
 
-Written from the pages on what a rule means, on the nested data of ``rule_spec``, and with plain fractions. It shares no
-code with the program: where the two differ, one of them is wrong.
+It is written from the pages on what a rule means and shares no code with the program: where they differ, one is wrong.
 """
 
 import operator as o
@@ -9,14 +8,14 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from itertools import combinations
 from typing import Any, NamedTuple
 
 MECHANISMS = ("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum", "value")
 FEN = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万元": 1_000_000}
 ZERO = Fraction(0)
-Value = tuple[Fraction, bool]
-"""A number, and whether a row applies."""
+Value = tuple[Fraction, bool]  # a number, and whether a row applies
 NOTHING: Value = (ZERO, False)
 
 
@@ -43,34 +42,23 @@ APPLY: dict[str, Callable[..., Any]] = {
     **{"min": lambda *a: min(a), "max": lambda *a: max(a), "and": lambda *a: all(a), "or": lambda *a: any(a)},
     **{"cmp": lambda op, a, b: SIGNS[op](a, b), "chain": lambda a, p, b, q, c: SIGNS[p](a, b) and SIGNS[q](b, c)},
 }
-OVER: dict[str, Callable[[Any], Any]] = {
-    **{"sum": sum, "count": sum, "any": any, "all": all},
-    **{"largest": lambda values: max(values, default=0), "smallest": lambda values: min(values, default=0)},
-}
+OVER: dict[str, Callable[[Any], Any]] = {"sum": sum, "count": sum, "any": any, "all": all}
+OVER |= {"largest": partial(max, default=0), "smallest": partial(min, default=0)}
 
 
-class Hand(NamedTuple):
-    """The record in hand with its kind (the firm: no kind), and the year that is judged."""
-
+class Hand(NamedTuple):  # the record in hand with its kind (the firm: no kind), and the year that is judged
     kind: str | None
     record: Any
     year: int
 
 
-class Award(NamedTuple):
-    """What a measure comes to, in 分, and whether it is due; the same for each record by name, before its caps."""
-
+class Award(NamedTuple):  # what a measure comes to, in 分, and whether it is due; each record before the caps over all
     amount: Fraction
     eligible: bool
     items: dict[str, Value]
 
 
-def evaluate(case: Any) -> dict[str, Award]:
-    """The awards of a case that concern its firm, by id."""
-    return Second(case).awards()
-
-
-class Second:
+class Second:  # one case; ``awards`` are those of its measures that concern its firm, by id
     def __init__(self, case: Any) -> None:
         self.case, self.policy, self.firm = case, case.policy, Hand(None, case.firm, case.year)
         self.facts = {(f.owner, f.name): f for f in case.facts}
@@ -79,25 +67,25 @@ class Second:
 
     def awards(self) -> dict[str, Award]:
         place, at = self.policy.get("place"), self.case.firm.get("registered_in")
-        here = place is None or at is None or at in self.leaves[place]
+        here = None in (place, at) or at in self.leaves[place]
         who, measures = self.case.applicant or "firm", self.policy["measures"].items() if here else ()
         return {f"p/{n}": self.award(f"p/{n}", m) for n, m in measures if who in m.get("applicant", ["firm"])}
 
     def award(self, id_: str, measure: dict[str, Any]) -> Award:
-        receipts = [x for x in self.case.received if x["award"] == id_]
-        kind = next((w for w in measure.get("for_each", []) if w != "year"), None)
-        own = {self.one[kind], *({"year"} & set(measure.get("for_each", [])))}
-        periods = [measure.get("in_force") or self.policy["in_force"], measure.get("apply") or {}]
-        due = all(self.within(self.case.day, p) for p in periods)
+        receipts, each = [x for x in self.case.received if x["award"] == id_], measure.get("for_each", [])
+        kind = next((w for w in each if w != "year"), None)
+        own = {self.one[kind], *({"year"} & {*each})}
+        periods = measure.get("in_force", self.policy["in_force"]), measure.get("apply", {})
+        due = all(self.within(self.case.day, period) for period in periods)
         due = due and self.all_of([self.policy.get("eligible", []), measure.get("eligible", [])], self.firm)
-        items: dict[Any, Value] = {}
+        items = dict[Any, Value]()
         records = sorted(self.case.holdings[kind], key=lambda r: str(r["name"])) if kind else [{"name": None}]
         for record in records:
             hand = self.firm._replace(kind=kind, record=record) if kind else self.firm
             mine = [x for x in receipts if x.get(self.one[kind]) in (None, record["name"])]
             once = "year" not in own and any(x["year"] < hand.year for x in mine)
-            found = self.single(measure, hand, own) if due and not once else NOTHING
             now = [x["amount"] for x in mine if x["year"] == hand.year]
+            found = self.single(measure, hand, own) if due and not once else NOTHING
             items[record["name"]] = (Fraction(sum(now)), True) if now else found
         if not kind and now:
             return Award(*items[None], {})
@@ -108,53 +96,43 @@ class Second:
         """One award, before the measure's own caps over its records."""
         counts, award = measure.get("counts"), measure["award"]
         counted = counts is None or self.within(self.expr(counts["of"], hand), counts)
-        if not counted or not self.all_of(measure.get("where", []), hand):
+        if not (counted and self.all_of(measure.get("where", []), hand)):
             return NOTHING
-        modified = isinstance(award, dict) and any(word in award for word in MECHANISMS)
-        caps = self.caps(award.get("at_most"), hand, own) if modified else []
-        ceilings = [value for value, scope in caps if set(scope) == own]
-        amount, applies = self.mechanism(award, hand, ceilings) if modified else self.value(award, hand)
-        if not (modified and "rounding" in award):
-            amount = self.rounded(amount, self.policy.get("rounding", {}), ceilings, award, hand)
-        return (max(ZERO, amount), True) if applies else NOTHING
+        award = award if isinstance(award, dict) and award.keys() & {*MECHANISMS} else {"value": award}
+        own_caps = [self.value(cap, hand)[0] for cap, scope in self.caps(award.get("at_most")) if set(scope) == own]
+        amount, applies = self.mechanism(award, hand, own_caps)
+        rounded = self.rounded(amount, self.policy.get("rounding", {}), own_caps, award, hand)
+        return (amount if "rounding" in award else rounded), applies
 
-    def caps(self, data: Any, hand: Hand, own: set[str]) -> list[tuple[Fraction, tuple[str, ...]]]:
-        """Caps or counts with what they are per; only those of the single award see its record."""
+    def caps(self, data: Any) -> list[tuple[Any, tuple[str, ...]]]:  # caps or counts with what they are per
         data = self.plain(data)
         if isinstance(data, list):
-            return [cap for item in data for cap in self.caps(item, hand, own)]
-        value, scope = (data[1], data[2]) if data and data[0] == "cap" else (data, ("firm",))
-        return [(self.value(value, hand if own == set(scope) else self.firm)[0], scope)] if data else []
+            return [cap for item in data for cap in self.caps(item)]
+        return [(data[1], data[2]) if data[0] == "cap" else (data, ("firm",))] if data else []
 
     def limited(self, measure: Any, given: list[Any], kind: Any, own: set[str], receipts: Any) -> Fraction:
         """The most that any full set of awards within the counts comes to under the caps."""
-        award, hand = (
-            measure["award"],
-            self.firm._replace(kind=kind, record=given[0][0]) if given and kind else self.firm,
-        )
-        caps = self.caps(award.get("at_most"), hand, own) if isinstance(award, dict) and given else []
-        counts = self.caps(measure.get("count_at_most"), self.firm, set())
-        each = [{**x, "amount": 1} for x in receipts]
-        within: list[list[Any]] = []
+        award, counts = measure["award"], self.caps(measure.get("count_at_most"))
+        each, within = [{**x, "amount": 1} for x in receipts], list[list[Any]]()
         for chosen in (list(c) for n in range(len(given), -1, -1) for c in combinations(given, n)):
             ones = [(record, Fraction(1)) for record, _ in chosen]
             fits = all(self.cut(ones, count, kind, each) == ones for count in counts)
             if fits and not any(all(item in more for item in chosen) for more in within):
                 within.append(chosen)
-        for cap in (c for c in caps if set(c[1]) != own):
+        caps = self.caps(award.get("at_most")) if isinstance(award, dict) else []
+        for cap in sorted((c for c in caps if set(c[1]) != own), key=lambda c: -len({*c[1]} - {"firm", "year"})):
             within = [self.cut(chosen, cap, kind, receipts) for chosen in within]
         return max(sum((amount for _, amount in chosen), ZERO) for chosen in within)
 
     def cut(self, given: list[Any], cap: Any, kind: Any, receipts: Any) -> list[Any]:
-        """Awards under a limit for each group of records that share its words, less what was received; the last give way."""
-        limit, scope = cap
+        """Awards under a limit for each group of records that share its words; the last gives way."""
+        limit, scope = self.value(cap[0], self.firm)[0], cap[1]
+        before = [x for x in receipts if x["year"] < self.case.year and "year" not in scope]
         shared = ["name" if w == self.one[kind] else w for w in scope if w not in ("firm", "year")]
-        left: dict[Any, Fraction] = {}
-        made = []
+        left, made = dict[str, Fraction](), []
         for record, amount in given:
             key = [record[w] for w in shared]
             same = {r["name"] for r in self.case.holdings.get(kind, []) if key == [r[w] for w in shared]}
-            before = [x for x in receipts if x["year"] < self.case.year and "year" not in scope]
             used = sum(x["amount"] for x in before if not shared or x.get(self.one[kind]) in same)
             room = left.get(str(key), max(ZERO, (limit - used) // 1 * Fraction(1)))
             made.append((record, min(amount, room)))
@@ -164,17 +142,15 @@ class Second:
     def plain(self, node: Any) -> Any:
         """What stands where a reading, dated values or a figure that is not published are written."""
         while isinstance(node, dict) and {"reading", "dated", "unpublished"} & node.keys():
-            option = self.case.readings.get(node.get("reading"))
-            if "dated" in node:
-                before = next(iter(node["dated"]))[2]
-                node = [before, *(item for key, item in node["dated"].items() if key[1] <= self.case.day)][-1]
-            else:
-                node = node["unpublished"] if "unpublished" in node else node.get(option, option)
+            option, dated = self.case.readings.get(node.get("reading")), node.get("dated", {})
+            held = [item for key, item in dated.items() if key[1] <= self.case.day]
+            before = node["unpublished"] if "unpublished" in node else node.get(option, option)
+            node = held[-1] if held else next(iter(dated))[2] if dated else before
         return node
 
     def value(self, node: Any, hand: Hand) -> Value:
         node = self.plain(node)
-        if node in (None, "nothing") or isinstance(node, dict):
+        if not isinstance(node, tuple):  # a mechanism, or nothing
             return self.mechanism(node, hand, None) if isinstance(node, dict) else NOTHING
         if node[0] not in ("unpublished", "up to", "between"):
             return Fraction(self.expr(node, hand)), True
@@ -188,16 +164,15 @@ class Second:
             return NOTHING
         amount = max(ZERO, amount) * (1 + self.added(node.get("raise"), "by", hand))
         amount = max(amount, self.value(node.get("at_least"), hand)[0])
-        if caps is None:
-            caps = [self.value(node["at_most"], hand)[0]] if "at_most" in node else []
+        caps = [self.value(node["at_most"], hand)[0]] if caps is None and "at_most" in node else caps or []
         amount = max(ZERO, min([amount, *caps]) - self.value(node.get("less"), hand)[0])
         return (self.rounded(amount, node["rounding"], caps, node, hand) if "rounding" in node else amount), True
 
     def rounded(self, amount: Fraction, rounding: Any, caps: list[Fraction], node: Any, hand: Hand) -> Fraction:
         """Rounded, but down where it would pass what the caps leave beside what is taken off after them."""
-        unit, way = FEN[rounding.get("to", "分")], rounding.get("way", "half_up")
+        unit = FEN[rounding.get("to", "分")]
         down, up, half = amount // unit * unit, -(-amount // unit) * unit, (2 * amount + unit) // (2 * unit) * unit
-        found = {"down": down, "up": up, "half_up": half}[way]
+        found = {"down": down, "up": up}.get(rounding.get("way"), half)
         return Fraction(down if caps and found > min(caps) - self.value(node.get("less"), hand)[0] else found)
 
     def added(self, data: Any, key: str, hand: Hand) -> Fraction:
@@ -208,8 +183,8 @@ class Second:
     def raw(self, word: str, shape: Any, node: Any, hand: Hand) -> Value:
         """A mechanism's value, with what acts on its base and rate."""
         match word:
-            case "value":
-                return self.value(shape, hand)
+            case "value" | "milestone":
+                return (self.value if word == "value" else self.milestone)(shape, hand)
             case "grade":
                 leaf = self.lookup(shape["by"], None, hand)
                 pays = [pays for option, pays in shape["pays"].items() if leaf in self.leaves[option]]
@@ -223,10 +198,8 @@ class Second:
             case "tiers":
                 passed = self.passed(self.value(shape["of"], hand)[0], shape["tiers"], shape, hand)
                 values = [NOTHING, *(self.value(shape["tiers"][key], hand) for key in passed)]
-                each = self.plain(shape.get("several")) == "each"
-                return (sum((amount for amount, _ in values), ZERO) if each else values[-1][0]), values[-1][1]
-            case "milestone":
-                return self.milestone(shape, hand)
+                each = sum((amount for amount, _ in values), ZERO), any(applies for _, applies in values)
+                return each if self.plain(shape.get("several")) == "each" else values[-1]
         base, there = self.value(shape["of"], hand)
         base = max(ZERO, base - self.value(node["base_less"], hand)[0]) if "base_less" in node else base
         base = min(base, self.value(node["base_at_most"], hand)[0]) if "base_at_most" in node else base
@@ -237,24 +210,21 @@ class Second:
             for low, high, part in zip(lows, highs, shape["rates"].values(), strict=True):
                 amount += min(max(ZERO, base - low), max(ZERO, high - low)) * (self.value(part, hand)[0] + plus)
             return amount, there
+        chosen = shape.get("rate" if word == "share" else "ratio")
         if word == "bracket":
-            passed = self.passed(base, shape["rates"], shape, hand)
-            rate, here = self.value(shape["rates"][passed[-1]] if passed else None, hand)
-            return base * (rate + plus), there and here
-        rate, here = self.value(shape["rate" if word == "share" else "ratio"], hand)
+            chosen = shape["rates"].get([None, *self.passed(base, shape["rates"], shape, hand)][-1])
+        rate, here = self.value(chosen, hand)
         amount = base * (rate + plus)
         if "together_at_most" in shape:
             amount = min(amount, max(ZERO, self.value(shape["together_at_most"], hand)[0] - base))
         return amount, there and here
 
     def passed(self, value: Any, keys: Any, shape: Any, hand: Hand) -> list[Any]:
-        """The bounds that a value has reached, or exceeded."""
-        compare = o.ge if self.plain(shape["bounds"]) == "reached" else o.gt
-        return [key for key in keys if compare(value, self.expr(key, hand))]
+        sign = ">=" if self.plain(shape["bounds"]) == "reached" else ">"
+        return [key for key in keys if SIGNS[sign](value, self.expr(key, hand))]
 
     def milestone(self, shape: Any, hand: Hand) -> Value:
-        series = self.case.firm[shape["of"][1]] if shape["of"][0] == "fact" else {}
-        peaks = {key[1]: peak for key, peak in series.items() if isinstance(key, tuple)}
+        peaks = {k[1]: peak for k, peak in self.case.firm.get(shape["of"][1], {}).items() if isinstance(k, tuple)}
         years = range(next(iter(peaks), self.case.firm.get("founded_in")), hand.year)
         peak = max([0, *peaks.values(), *(self.expr(shape["of"], hand._replace(year=y)) for y in years)])
         passed = self.passed(self.expr(shape["of"], hand), shape["tiers"], shape, hand)
@@ -268,19 +238,15 @@ class Second:
         """A condition in any of its forms."""
         data = self.plain(data)
         if isinstance(data, tuple):
-            return bool(self.case.assumed[data[-1]] if data[0] == "unpublished" else self.expr(data, hand))
+            return bool(self.value(data, hand)[0])
         if isinstance(data, list) or "all" in data:
-            return all(self.all_of(item, hand) for item in (data if isinstance(data, list) else data["all"]))
-        return (
-            any(self.all_of(item, hand) for item in data["any"])
-            if "any" in data
-            else not self.all_of(data["not"], hand)
-        )
+            return all(self.all_of(x, hand) for x in (data if isinstance(data, list) else data["all"]))
+        return any(self.all_of(x, hand) for x in data["any"]) if "any" in data else not self.all_of(data["not"], hand)
 
     def within(self, day: int, period: dict[str, Any]) -> bool:
         """Whether a day lies in a period: ``to`` is the last day inside, ``until`` the first outside."""
         given = {key: e for key, e in period.items() if key != "of" and e != "unpublished"}
-        ends = {key: self.case.assumed[e[-1]] if e[0] == "unpublished" else e[1] for key, e in given.items()}
+        ends = {key: self.case.assumed.get(e[-1], e[1]) for key, e in given.items()}
         return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", day + 1))
 
     def lookup(self, name: str, period: Any, hand: Hand) -> Any:
@@ -294,11 +260,8 @@ class Second:
         fact = self.facts[kind, name]
         if fact.defined is not None:
             return self.expr(fact.defined, Hand(kind, record, hand.year))
-        return (
-            record[name]
-            if fact.per is None
-            else record[name][{None: hand.year, "last": hand.year - 1}.get(period, period)]
-        )
+        year = {None: hand.year, "last": hand.year - 1}.get(period, period)
+        return record[name] if fact.per is None else record[name][year]
 
     def expr(self, e: Any, hand: Hand) -> Any:
         """The value of an expression: a number, a truth, a day, an option or several."""
@@ -316,25 +279,22 @@ class Second:
             case "if":
                 return self.expr(e[2] if self.expr(e[1], hand) else e[3], hand)
             case "growth" | "increase":
-                now, last = self.lookup(e[1], None, hand), self.lookup(e[1], "last", hand)
-                return now - last if e[0] == "increase" else Fraction(now, last) - 1
+                last = Fraction(self.lookup(e[1], "last", hand))
+                return (self.lookup(e[1], None, hand) - last) / (last if e[0] == "growth" else 1)
             case "in":
                 value, inside = self.expr(e[1], hand), {leaf for option in e[2] for leaf in self.leaves[option]}
                 return bool(inside & set(value if isinstance(value, tuple) else [value])) != e[3]
             case "window":
                 year = {
-                    "from": ("date", date(hand.year, 1, 1).toordinal()),
-                    "to": ("date", date(hand.year, 12, 31).toordinal()),
+                    "from": ("", date(hand.year, 1, 1).toordinal()),
+                    "to": ("", date(hand.year, 12, 31).toordinal()),
                 }
-                return self.within(self.expr(e[1], hand), year if e[2] == "year" else self.policy["figures"][e[2]])
+                return self.within(self.expr(e[1], hand), self.policy["figures"].get(e[2], year))
             case "over":  # the records of the record in hand where they belong to it, else all
                 _, how, body, kind, where = e
                 own = hand.kind is not None and self.case.records[kind][1] == hand.kind
-                among = [
-                    r for r in self.case.holdings[kind] if not own or r[self.one[hand.kind]] == hand.record["name"]
-                ]
-                hands = [hand._replace(kind=kind, record=r) for r in among]
+                hands = [hand._replace(kind=kind, record=r) for r in self.case.holdings[kind]]
+                hands = [h for h in hands if not own or h.record[self.one[hand.kind]] == hand.record["name"]]
                 return OVER[how]([self.expr(body, h) for h in hands if where is None or self.expr(where, h)])
-        return (
-            APPLY[e[0]](*(self.expr(x, hand) if isinstance(x, tuple) else x for x in e[1:])) if e[0] in APPLY else e[1]
-        )
+        args = [self.expr(x, hand) if isinstance(x, tuple) else x for x in e[1:]]
+        return APPLY[e[0]](*args) if e[0] in APPLY else e[1]

@@ -1,0 +1,1 @@
+"""Measures this program beside others on like work: ``python -m benchmarks``."""

@@ -1,0 +1,253 @@
+"""Runs everything in one go and prints one table. Times are measured here, never tested: the exit status is 0."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from importlib import metadata
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import yaml
+from tabulate import tabulate
+
+import subsidycalc
+
+from .firms import AWARDS, YEAR, Firm, firms
+from .peers import zen_rules as zen
+from .timing import Thunk, Work, in_turns, process_environment, processes_in_turns
+
+HERE = Path(__file__).parent
+RULES = HERE / "rules"
+OPENFISCA = HERE / "peers" / "openfisca_process.py"
+OPENFISCA_PYTHON = os.environ.get("OPENFISCA_PYTHON", sys.executable)
+FIRMS, SEED = 50, 1
+COPIES = 100
+SINGLE_PRECISION = 1e-6
+"""OpenFisca computes in float32: its amounts may differ by one part in a million."""
+
+HEADS = ("measured", "subsidycalc", "beside it", "", "ratio", "bar")
+ZEN_FORMS = {
+    "one node of expressions (its trace shows no reasons)": zen.expressions,
+    "a named expression for each condition": zen.conditions,
+    "a decision table for each award": zen.tables,
+}
+
+
+class Row(NamedTuple):
+    """A line of the table: two times in seconds, the unit to show them in, the bar if there is one."""
+
+    measured: str
+    own: float
+    beside: str
+    other: float
+    unit: str
+    bar: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        own, other = (f"{time * {'µs': 1e6, 'ms': 1e3}[self.unit]:.1f} {self.unit}" for time in (self.own, self.other))
+        return self.measured, own, other, self.beside, f"{self.own / self.other:.2f}", self.bar
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds: a first impression")
+    quick = parser.parse_args(arguments).quick
+    known = firms(FIRMS, SEED)
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [
+            *_beside_zen(known, rounds=10 if quick else 60),
+            _many_awards(known, Path(folder), rounds=3 if quick else 15),
+            *_processes(known, Path(folder), pairs=9 if quick else 25),
+        ]
+    print(tabulate([row.cells() for row in rows], HEADS, tablefmt="pipe", disable_numparse=True))
+    print(f"\n{_versions()}")
+    return 0
+
+
+def _versions() -> str:
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"Python {python}, subsidycalc {subsidycalc.__version__}, zen-engine {metadata.version('zen-engine')}"
+
+
+# -- one firm, three awards ---------------------------------------------------------------------------------------
+
+
+def _beside_zen(known: list[Firm], rounds: int) -> list[Row]:
+    book = subsidycalc.load(RULES)
+    engines = {form: zen.engine(graph()) for form, graph in ZEN_FORMS.items()}
+    for firm in known:
+        _agree("subsidycalc", firm, _amounts(book.assess(firm.profile(), year=YEAR).to_dict(lang="en")))
+        for form, evaluate in engines.items():
+            _agree(f"zen-engine, {form}", firm, zen.awards(evaluate(zen.KEY, firm.numbers(), zen.TRACED)))
+
+    def own(of: Callable[[int], list[Firm]]) -> Work:
+        def prepared(number: int) -> Thunk:
+            profiles = [firm.profile() for firm in of(number)]
+
+            def run() -> None:
+                for profile in profiles:
+                    book.assess(profile, year=YEAR).to_dict(lang="en")
+
+            return run
+
+        return prepared
+
+    def peer(evaluate: zen.Evaluate, of: Callable[[int], list[Firm]]) -> Work:
+        def prepared(number: int) -> Thunk:
+            contexts = [firm.numbers() for firm in of(number)]
+
+            def run() -> None:
+                for context in contexts:
+                    evaluate(zen.KEY, context, zen.TRACED)
+
+            return run
+
+        return prepared
+
+    def again(number: int) -> list[Firm]:
+        return known
+
+    def new(number: int) -> list[Firm]:
+        return firms(FIRMS, SEED + 1 + number)
+
+    quickest = next(iter(engines))
+    works = {"known": own(again), "new": own(new), "zen new": peer(engines[quickest], new)}
+    works |= {form: peer(evaluate, again) for form, evaluate in engines.items()}
+    best = {name: time / FIRMS for name, time in in_turns(works, rounds).items()}
+    one = "one firm, three awards, all texts"
+    return [
+        *(Row(one, best["known"], f"zen-engine traced, {form}", best[form], "µs", "≤ 1.0") for form in engines),
+        Row(f"{one}, a firm never seen before", best["new"], f"zen-engine traced, {quickest}", best["zen new"], "µs"),
+    ]
+
+
+def _amounts(assessment: dict[str, object]) -> tuple[int, ...]:
+    """The amounts of an assessment in 分; each must be a single figure."""
+    awards = assessment["awards"]
+    assert isinstance(awards, list)
+    found = [(award["low"], award["high"]) for award in awards]
+    if any(low != high for low, high in found):
+        raise SystemExit(f"subsidycalc: not a single figure: {found}")
+    return tuple(int(low.replace(".", "")) for low, _ in found)
+
+
+def _agree(side: str, firm: Firm, amounts: Sequence[float], tolerance: float = 0) -> None:
+    """Nothing is timed before all sides give the same three amounts."""
+    for name, wanted, found in zip(AWARDS, firm.due(), amounts, strict=True):
+        if abs(found - wanted) > wanted * tolerance:
+            raise SystemExit(f"{side} pays {found} 分 as {name} to {firm}, and {wanted} is right")
+
+
+# -- many awards --------------------------------------------------------------------------------------------------
+
+
+def _many_awards(known: list[Firm], folder: Path, rounds: int) -> Row:
+    few, many = subsidycalc.load(RULES), subsidycalc.load(_copied_rules(folder / "rules_300"))
+    chosen = known[:5]
+    for firm in chosen:
+        amounts = _amounts(many.assess(firm.profile(), year=YEAR).to_dict(lang="en"))
+        for start in range(0, len(amounts), len(AWARDS)):
+            _agree("subsidycalc with 300 awards", firm, amounts[start : start + len(AWARDS)])
+
+    def work(book: subsidycalc.RuleBook, times: int) -> Work:
+        profiles = [firm.profile() for firm in chosen] * times
+
+        def run() -> None:
+            for profile in profiles:
+                book.assess(profile, year=YEAR).to_dict(lang="en")
+
+        return lambda _: run
+
+    times = 20
+    best = in_turns({"few": work(few, times), "many": work(many, 1)}, rounds)
+    return Row(
+        "one firm, 300 awards, all texts",
+        best["many"] / len(chosen),
+        "subsidycalc, 3 awards",
+        best["few"] / len(chosen) / times,
+        "µs",
+        "≤ 110",
+    )
+
+
+def _copied_rules(folder: Path) -> Path:
+    """The benchmark's rules with a hundred copies of each measure."""
+    shutil.copytree(RULES, folder)
+    path = folder / "benchmark-awards" / "policy.yaml"
+    policy = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    policy["measures"] = {f"{n}_{i}": m for i in range(1, COPIES + 1) for n, m in policy["measures"].items()}
+    path.write_text(yaml.dump(policy, Dumper=_NoAliases, allow_unicode=True, sort_keys=False), "utf-8")
+    return folder
+
+
+class _NoAliases(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+# -- whole processes ----------------------------------------------------------------------------------------------
+
+
+def _processes(known: list[Firm], folder: Path, pairs: int) -> list[Row]:
+    environment = process_environment(str(folder / "bytecode"))
+    if subprocess.run(
+        [OPENFISCA_PYTHON, "-c", "import openfisca_core"], env=environment, capture_output=True
+    ).returncode:
+        print("OpenFisca is not installed here; OPENFISCA_PYTHON may name a Python that has it.\n", file=sys.stderr)
+        return []
+    checked = [_commands(firm, folder / f"firm{number}") for number, firm in enumerate(known[:3])]
+    for firm, commands in zip(known, checked, strict=False):
+        json_form = [*commands["subsidycalc"], "--format", "json"]
+        _agree("subsidycalc", firm, _amounts(_answer(json_form, environment)))
+        answer = _answer(commands["OpenFisca"], environment)
+        amounts = [float(str(answer[name])) * 100 for name in AWARDS]
+        _agree("OpenFisca", firm, amounts, SINGLE_PRECISION)
+    times = processes_in_turns(checked[0], environment, pairs)
+    own, other = times["subsidycalc"], times["OpenFisca"]
+    beside = f"OpenFisca {_openfisca_version(environment)} process"
+    return [
+        Row("`subsidycalc evaluate`, whole process, best", min(own), beside, min(other), "ms", "≤ 1.0, aim 0.75"),
+        Row("the same, median", median(own), beside, median(other), "ms"),
+    ]
+
+
+def _commands(firm: Firm, folder: Path) -> dict[str, list[str]]:
+    """Both commands for one firm, and the files that they read."""
+    folder.mkdir()
+    profile, periods = folder / "profile.yaml", folder / "firm.json"
+    profile.write_text(yaml.safe_dump({"year": YEAR} | firm.profile(), allow_unicode=True, sort_keys=False), "utf-8")
+    periods.write_text(json.dumps(firm.periods()), "utf-8")
+    return {
+        "subsidycalc": [*_program(), "evaluate", str(profile), "--rules", str(RULES), "--lang", "en"],
+        "OpenFisca": [OPENFISCA_PYTHON, str(OPENFISCA), str(periods)],
+    }
+
+
+def _program() -> list[str]:
+    """The console script beside this interpreter, or what it does where the program is not installed."""
+    script = shutil.which("subsidycalc", path=str(Path(sys.executable).parent))
+    return [script] if script else [sys.executable, "-c", "from subsidycalc.cli.main import run; run()"]
+
+
+def _answer(command: Sequence[str], environment: dict[str, str]) -> dict[str, object]:
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8")
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def _openfisca_version(environment: dict[str, str]) -> str:
+    code = "from importlib.metadata import version; print(version('openfisca-core'))"
+    done = subprocess.run([OPENFISCA_PYTHON, "-c", code], env=environment, capture_output=True, encoding="utf-8")
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

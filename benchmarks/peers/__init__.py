@@ -1,0 +1,1 @@
+"""The same three awards as users of other engines would write them."""
