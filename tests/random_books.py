@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import subsidycalc
 from subsidycalc import RuleBook
-from tests.rule_spec import Case
+from tests.rule_spec import Case, dumped
 
 
 def load(case: Case, folder: Path) -> RuleBook:
@@ -21,22 +20,21 @@ def load(case: Case, folder: Path) -> RuleBook:
     return subsidycalc.load(folder)
 
 
-def assess(
-    book: RuleBook,
-    case: Case,
-    *,
-    profile: Mapping[str, Any] | None = None,
-    assume: Mapping[str, Any] | None = None,
-    readings: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The JSON form for a case, in full or with less than all of it."""
-    found = book.assess(
-        case.profile if profile is None else profile,
-        date=date.fromordinal(case.day),
-        assume=case.assumptions if assume is None else assume,
-        readings=case.readings if readings is None else readings,
-    )
-    return found.to_dict()
+def assess(book: RuleBook, case: Case) -> dict[str, Any]:
+    """The JSON form of a case in full."""
+    day = date.fromordinal(case.day)
+    return book.assess(case.profile, date=day, assume=case.assumptions, readings=case.readings).to_dict()
+
+
+def assess_from_files(book: RuleBook, case: Case, folder: Path) -> dict[str, Any]:
+    """The same with the firm, the values and the readings in files."""
+    values = {name: {"value": value, "from": "x"} for name, value in case.assumptions.items()}
+    readings = {f"p/{name}": {"option": option, "from": "x"} for name, option in case.readings.items()}
+    data = {"language": "1", "assumptions": "x", "values": values, "readings": readings}
+    (folder / "assumptions.yaml").write_text(dumped(data), "utf-8")
+    (folder / "profile.yaml").write_text(dumped(case.profile), "utf-8")
+    day = date.fromordinal(case.day).isoformat()
+    return book.assess(folder / "profile.yaml", date=day, assume=folder / "assumptions.yaml").to_dict()
 
 
 def shown(case: Case) -> str:

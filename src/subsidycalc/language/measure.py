@@ -330,7 +330,7 @@ class _Maker:
         if self.record is None and not self.each_year and key == "at_most":
             return (FIRM,)
         one = self._one()
-        text = "300万元" if text.startswith("per ") else text.removesuffix(" per")
+        text = "…" if text.startswith("per ") else text.removesuffix(" per")
         offers = [f"{text} per {one}", f"{text} per {FIRM}", f"{text} per {FIRM} and {YEAR}"]
         if self.record is None:
             offers = [f"{text} per {FIRM} and {YEAR}", f"{text} per {FIRM}"]

@@ -6,19 +6,13 @@ ERRORS: dict[str, tuple[str, str]] = {
     "file.folder": ("this is a folder; a file is needed", "give the path of one .yaml or .json file"),
     "file.large": ("the file has {size} bytes; the limit is {limit}", "split it into several files"),
     "file.empty": ("the file is empty", "write at least one entry, such as year: 2024, or give another file"),
-    "file.bom": (
-        "the file begins with an invisible byte order mark",
-        'save it as "UTF-8", not as "UTF-8 with BOM"',
-    ),
+    "file.bom": ("the file begins with an invisible byte order mark", 'save it as "UTF-8", not as "UTF-8 with BOM"'),
     "file.utf16": ("the file is in UTF-16, not UTF-8", 'save it again and choose "UTF-8" as its encoding'),
     "file.gbk": (
         "the file is in GBK (GB 18030), not UTF-8",
         'save it as UTF-8: in Excel or Notepad choose "UTF-8" when saving',
     ),
-    "file.not_utf8": (
-        "this character is not UTF-8",
-        'save the file again and choose "UTF-8" as its encoding',
-    ),
+    "file.not_utf8": ("this character is not UTF-8", 'save the file again and choose "UTF-8" as its encoding'),
     # YAML
     "yaml.syntax": (
         "this is not valid YAML: {problem}",
@@ -61,20 +55,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     # the shape of a file
     "shape.unknown_key": ("there is no key {key} here", "the keys known here: {known}"),
-    "shape.unknown_key_near": (
-        "there is no key {key} here",
-        "{near} may be meant; the keys known here: {known}",
-    ),
+    "shape.unknown_key_near": ("there is no key {key} here", "{near} may be meant; the keys known here: {known}"),
     "shape.missing_key": ("the key {key} is missing", "add a line {key}: …"),
-    "shape.text_wanted": (
-        "one text or value is needed here",
-        "write it after the colon, without [ ] or {{ }}",
-    ),
+    "shape.text_wanted": ("one text or value is needed here", "write it after the colon, without [ ] or {{ }}"),
     "shape.list_wanted": ("a list is needed here", 'write [one, two], or one entry a line after "- "'),
-    "shape.map_wanted": (
-        "keys with values are needed here",
-        "write key: value, one a line and indented alike",
-    ),
+    "shape.map_wanted": ("keys with values are needed here", "write key: value, one a line and indented alike"),
     "shape.form": (
         "this has none of the forms that fit here",
         "compare it with the same key in the rules that come with the program",
@@ -84,10 +69,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write language: {known}, or use a version of the program that reads {found}",
     ),
     # quantities
-    "quantity.none": (
-        '"{text}" is no quantity',
-        "write a number with its unit, such as 1.5亿元, 30% or 12个月",
-    ),
+    "quantity.none": ('"{text}" is no quantity', "write a number with its unit, such as 1.5亿元, 30% or 12个月"),
     "quantity.unit": (
         'the unit "{unit}" does not fit in {text}',
         "money: 元, 万元, 亿元; shares: %, ‰, 个百分点; "
@@ -142,10 +124,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{word} has no value for each period",
         "use it without a period or growth, or declare the fact with per: year",
     ),
-    "period.no_start": (
-        "the period has no first day",
-        "add from:, as in {{from: 2024-01-01, to: 2026-12-31}}",
-    ),
+    "period.no_start": ("the period has no first day", "add from:, as in {{from: 2024-01-01, to: 2026-12-31}}"),
     "period.of": (
         "counts does not say which date must lie in the period",
         "add of: with a date, such as of: completed_on",
@@ -156,18 +135,9 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "period.backwards": ("the period ends before it begins", "check from, to and until"),
     # expressions
-    "expression.long": (
-        "the expression has more than {limit} characters",
-        "give parts of it a name under define:",
-    ),
-    "expression.deep": (
-        "the expression is nested more than {limit} deep",
-        "give parts of it a name under define:",
-    ),
-    "expression.ends": (
-        "the expression breaks off: {text}",
-        "finish it, or close what is open: ( ), [ ] or quotes",
-    ),
+    "expression.long": ("the expression has more than {limit} characters", "give parts of it a name under define:"),
+    "expression.deep": ("the expression is nested more than {limit} deep", "give parts of it a name under define:"),
+    "expression.ends": ("the expression breaks off: {text}", "finish it, or close what is open: ( ), [ ] or quotes"),
     "expression.sign": (
         "{sign} has no meaning in an expression",
         "known: + - × ÷ * / = != < <= > >= ( ) [ ] and the words and, or, not, in; "
@@ -187,10 +157,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "check the spelling; a new fact is declared under facts:, a new figure under figures:",
     ),
     "name.unknown_near": ("nothing here is called {word}", "did you mean {near}?"),
-    "name.glued": (
-        "no fact is called {word}",
-        "if {glued} is meant as a connective, put spaces around it: {spaced}",
-    ),
+    "name.glued": ("no fact is called {word}", "if {glued} is meant as a connective, put spaces around it: {spaced}"),
     "name.of_record": (
         "{word} is known of each {one}, not of the firm",
         "use it in a measure with for_each: {records}, or look at all of them: sum({word} over {records})",
@@ -253,19 +220,13 @@ ERRORS: dict[str, tuple[str, str]] = {
         "declared more than once: {option}",
         "each option stands in one place only; delete or rename the others",
     ),
-    "tree.unknown": (
-        "no tree of options is called {word}",
-        "nearest: {near}; a new one is declared under trees:",
-    ),
+    "tree.unknown": ("no tree of options is called {word}", "nearest: {near}; a new one is declared under trees:"),
     "fact.type": ("no type is called {word}", "write one of: {types}"),
     "fact.two_types": (
         "{name} is declared twice and differently: {first} and {second}",
         "give both the same type and per:, or rename one",
     ),
-    "fact.reserved": (
-        "{name} has a meaning of its own in a profile and cannot be a fact",
-        "choose another name",
-    ),
+    "fact.reserved": ("{name} has a meaning of its own in a profile and cannot be a fact", "choose another name"),
     "fact.options": ("only a choice has options", "write type: choice (or choices), or delete options:"),
     "fact.options_missing": (
         "{name} is a choice without options",
@@ -281,18 +242,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         "delete {name}, for it is computed, or correct the entries that it follows from",
     ),
     # values
-    "value.empty": (
-        "there is no value here",
-        "write one; for what the source does not publish, write unpublished",
-    ),
+    "value.empty": ("there is no value here", "write one; for what the source does not publish, write unpublished"),
     "value.float": (
         "{text} is no exact value: it came as a Python float or bool",
         'give it as text with its unit, such as "8200万元" or "30%"',
     ),
-    "value.fraction": (
-        "the fraction {text} is not read here",
-        'give it as text, such as "33.33%", or as a Decimal',
-    ),
+    "value.fraction": ("the fraction {text} is not read here", 'give it as text, such as "33.33%", or as a Decimal'),
     "value.money": ("{text} is no amount of money", "write one amount with its unit, such as 8200万元"),
     "value.number": ("{text} is no number", "write one number, such as 12.5"),
     "value.whole": ("{text} is no whole number", "write one number without decimals, such as 120"),
@@ -305,10 +260,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} needs the period that it is for",
         'write {name}: {{{period}: "{value}"}} with the period that is meant',
     ),
-    "range.order": (
-        "the range ends below its start: {text}",
-        "write the smaller value first, as in 5亿元 to 8亿元",
-    ),
+    "range.order": ("the range ends below its start: {text}", "write the smaller value first, as in 5亿元 to 8亿元"),
     "unpublished.kind": (
         "what is unpublished here: an amount, a rate, a date?",
         "say it: {{unpublished: money}}; also rate, ratio, number, whole, points, date, yes/no",
@@ -321,10 +273,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "the first bound of between is above the second",
         "write the smaller first, as in between 10万元 and 50万元",
     ),
-    "dated.order": (
-        "the dates under dated are not in rising order",
-        "write the earliest first, and each date once",
-    ),
+    "dated.order": ("the dates under dated are not in rising order", "write the earliest first, and each date once"),
     # awards, caps, rounding
     "award.mechanism": (
         "one way to compute is needed here; found: {found}",
@@ -354,10 +303,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "word.unknown": ('"{word}" is not known here', "write one of: {options}"),
     # scales and tables
     "scale.bound": ("the bound {word} is not fixed", "write an amount or a published figure, such as 1亿元"),
-    "scale.order": (
-        "{word} is below the bound before it",
-        "write the bounds from the smallest to the largest",
-    ),
+    "scale.order": ("{word} is below the bound before it", "write the bounds from the smallest to the largest"),
     "scale.twice": ("the bound {word} stands twice", "each bound stands once; check the units"),
     "scale.empty": ("the scale has no tiers", "write at least one, as in {{1亿元: 10万元}}"),
     "grade.covered": (
@@ -389,10 +335,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "reading.unknown_id": ("no reading is called {name}", "known and nearest: {near}"),
     "reading.several": ("several policies have a reading {name}", "write one with its policy: {near}"),
     "reading.option": ("the reading {name} has no option {option}", "write one of: {options}"),
-    "reading.options_missing": (
-        "the reading {name} is not answered for: {missing}",
-        "give a value for each option",
-    ),
+    "reading.options_missing": ("the reading {name} is not answered for: {missing}", "give a value for each option"),
     "reading.one_option": (
         "the reading {name} has fewer than two options",
         "add the other option, or delete the reading",
@@ -442,20 +385,14 @@ ERRORS: dict[str, tuple[str, str]] = {
         "an entry ({one}) needs keys with values",
         "write each entry as {{name: …, key: value}}, or in lines below its -",
     ),
-    "records.name_missing": (
-        "an entry ({one}) has no name",
-        "add name: to it; any name that tells it apart will do",
-    ),
+    "records.name_missing": ("an entry ({one}) has no name", "add name: to it; any name that tells it apart will do"),
     "records.name_twice": ("two entries are called {name}", "give each a name of its own"),
     "records.parent_missing": (
         "the entry does not say which {one} it belongs to",
         "add {one}: with the name of an entry that is listed",
     ),
     "records.parent_unknown": ("no entry is called {name}", "use a name that is listed; nearest: {near}"),
-    "records.key_missing": (
-        "{name} is missing; the limit of {measure} is counted by it",
-        "add {name}: to this entry",
-    ),
+    "records.key_missing": ("{name} is missing; the limit of {measure} is counted by it", "add {name}: to this entry"),
     "received.incomplete": (
         "money received is not fully described; missing: {missing}",
         "write {{award: policy/measure, amount: 50万元, year: 2023}}; level and support can stand for award",
@@ -468,10 +405,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write a value within the published limits",
     ),
     "option.value": ('"{value}" does not fit here', "write: {known}"),
-    "option.unknown_measure": (
-        "no measure is called {name}",
-        "nearest: {near}; subsidycalc list shows them all",
-    ),
+    "option.unknown_measure": ("no measure is called {name}", "nearest: {near}; subsidycalc list shows them all"),
     "option.not_concerning": (
         "{name} is for other applicants or places",
         "check applicant and registered_in in the profile, or ask for another measure",
@@ -505,18 +439,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         "the {sign} of line {line} is not closed, or a comma is missing before this",
         "close it, put commas between its entries, and put text with brackets, commas or colons in quotes",
     ),
-    "yaml.fullwidth_comma": (
-        "a full-width comma (，) does not separate entries",
-        "write a half-width comma and a space, as in {{2023: 205, 2024: 268}}",
-    ),
+    "yaml.fullwidth_comma": ("a full-width comma (，) separates nothing", "write as in {{2023: 205, 2024: 268}}"),
     "yaml.quote_open": (
         "the quotation mark here is not closed",
         "close it with the same mark; an apostrophe inside '…' is doubled, as in 'the firm''s'",
     ),
-    "yaml.escape": (
-        'inside "…" a backslash begins a code, and this one is unknown',
-        "use single quotation marks '…', or double the backslash",
-    ),
+    "yaml.escape": ('inside "…" a backslash begins a code; this one is unknown', "use single marks '…', or double it"),
     "yaml.start": ("a value cannot begin with {sign}", "put the whole value in quotes"),
     "yaml.after_quote": (
         "something follows the closing quotation mark",
@@ -530,10 +458,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "shape.no_list": ("a list does not fit here", "write one value, without [ ] and without - before it"),
     "shape.no_map": ("keys with values do not fit here", 'write one value, or several as a list: [one, two] or "- "'),
     "shape.no_text": ("one value is not enough here", "write a list, as in [one, two], or key: value, one a line"),
-    "choice.comma": (
-        "{sign} does not separate options: {word}",
-        "write half-width commas, as in [{first}, {second}]",
-    ),
+    "choice.comma": ("{sign} does not separate options: {word}", "write half-width commas, as in [{first}, {second}]"),
     "range.open": (
         "{text} does not say whether that is the amount or only a bound of it",
         "write the amount alone; where only the bound is known write {offer}",
@@ -546,10 +471,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} stands before the command",
         "write the command first, as in subsidycalc evaluate PROFILE {name} …; the commands are: {known}",
     ),
-    "option.needs_value": (
-        "{name} needs a value",
-        "write it after the option; --help shows what fits",
-    ),
+    "option.needs_value": ("{name} needs a value", "write it after the option; --help shows what fits"),
     "option.no_value": ("{name} takes no value", "write {name} alone"),
     "option.extra": (
         "more words than the command takes: {words}",
@@ -561,13 +483,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "widen one of the two so that its groups hold whole groups of the other",
     ),
     "yaml.no_entry": ("there is no entry beside this {sign}", "write what is missing, or delete the {sign}"),
-    "yaml.dash": (
-        '"- " begins an entry only at the start of a line',
-        "inside [ ] write the entries with commas alone, as in [one, two]",
-    ),
+    "yaml.dash": ('"- " begins an entry only at the start of a line', "inside [ ] write commas alone: [one, two]"),
     "name.shape": (
         '"{name}" cannot be a name',
-        "write letters (Chinese ones too), digits, - and _, without blanks and other signs, such as project_grant",
+        "write letters (Chinese ones too), digits, - and _, without blanks and other signs, such as first_device_reward",
     ),
     "record.several": (
         "for_each takes one kind of record, and year beside it",

@@ -8,10 +8,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "file.empty": ("文件是空的", "至少写一项，例如 year: 2024，或者换一个文件"),
     "file.bom": ("文件开头有看不见的 BOM 标记", "另存时请选“UTF-8”，不要选“带 BOM 的 UTF-8”"),
     "file.utf16": ("文件编码是 UTF-16，不是 UTF-8", "请另存为 UTF-8 编码"),
-    "file.gbk": (
-        "文件编码是 GBK（GB 18030），不是 UTF-8",
-        "请另存为 UTF-8：在 Excel 或记事本中保存时，编码选“UTF-8”",
-    ),
+    "file.gbk": ("文件编码是 GBK（GB 18030），不是 UTF-8", "请另存为 UTF-8：在 Excel 或记事本中保存时，编码选“UTF-8”"),
     "file.not_utf8": ("这个字符不是 UTF-8 编码", "请把文件另存为 UTF-8 编码"),
     # YAML
     "yaml.syntax": ("不符合 YAML 格式：{problem}", "请检查这一行和上一行的缩进、冒号和引号"),
@@ -67,10 +64,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "money.finer_than_fen": ("{text} 精确到了分以下", "请四舍五入到分（0.01元）"),
     "money.foreign": ("{text} 是外币，这里的金额一律用人民币", "请按政策规定的汇率折算，再写成元或万元"),
     "money.not_money": ("{text} 不是金额", "请写金额并带单位，例如 8200万元"),
-    "money.plus_rate": (
-        "金额不能与百分比相加减",
-        "请写明是谁的百分之几，例如 base + base × 10%，或 base × 110%",
-    ),
+    "money.plus_rate": ("金额不能与百分比相加减", "请写明是谁的百分之几，例如 base + base × 10%，或 base × 110%"),
     "money.times_money": ("金额乘以金额没有意义", "两者之中应有一个是比例或数"),
     "money.divides": (
         "只有金额才能除以金额",
@@ -93,16 +87,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{word} 按{per}填写，这里没有说是哪个{per}",
         "请写明：季度写 {word} of 2024Q1，月份写 {word} of 2024-01",
     ),
-    "period.no_series": (
-        "{word} 不分年度、季度或月份",
-        "请去掉期间或增长率的写法，或者在声明这一项时加上 per: year",
-    ),
+    "period.no_series": ("{word} 不分年度、季度或月份", "请去掉期间或增长率的写法，或者在声明这一项时加上 per: year"),
     "period.no_start": ("没有写起始日期", "请补上 from:，例如 {{from: 2024-01-01, to: 2026-12-31}}"),
     "period.of": ("counts 没有说明以哪个日期为准", "请用 of: 指定一个日期，例如 of: completed_on"),
-    "period.two_ends": (
-        "to 和 until 同时写了，终点有两个",
-        "期限内的最后一天用 to，期满后的第一天用 until，只留一个",
-    ),
+    "period.two_ends": ("to 和 until 同时写了，终点有两个", "期限内的最后一天用 to，期满后的第一天用 until，只留一个"),
     "period.backwards": ("终止日早于起始日", "请检查 from、to 和 until"),
     # 表达式
     "expression.long": ("表达式超过了 {limit} 个字符", "请把其中几部分移到 define: 下，各起一个名称"),
@@ -119,10 +107,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请去掉 on …；要指明年份用 of，例如 annual_revenue of 2023",
     ),
     # 名称
-    "name.unknown": (
-        "没有“{word}”这个名称",
-        "请检查写法；新的资料项在 facts: 下声明，新的数字在 figures: 下声明",
-    ),
+    "name.unknown": ("没有“{word}”这个名称", "请检查写法；新的资料项在 facts: 下声明，新的数字在 figures: 下声明"),
     "name.unknown_near": ("没有“{word}”这个名称", "是不是 {near}？"),
     "name.glued": ("没有名为“{word}”的资料项", "如果“{glued}”是连接词，请在它前后加空格：{spaced}"),
     "name.of_record": (
@@ -137,10 +122,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "name.taken": ("“{name}”这个名称已经用过了", "请换一个名称"),
     "name.unused": ("{name} 没有被用到", "请用上它，或者删去"),
     "record.unknown": ("没有“{word}”这一类记录", "已有的和相近的：{near}"),
-    "record.one": (
-        "{name} 没有说明单个记录叫什么",
-        "请补上，例如 one: {{id: project, zh: 项目, en: project}}",
-    ),
+    "record.one": ("{name} 没有说明单个记录叫什么", "请补上，例如 one: {{id: project, zh: 项目, en: project}}"),
     # 类型
     "type.wanted": ("这里应当是{wanted}，写的却是{found}", "请改成结果为{wanted}的写法"),
     "type.apart": ("{a}和{b}不能相互比较或合在一起", "请检查两边；金额要带单位，例如 500万元"),
@@ -201,10 +183,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     # 值
     "value.empty": ("这里没有值", "请填写；来源没有公布的，写 unpublished"),
-    "value.float": (
-        "{text} 是 Python 的浮点数或布尔值，不够准确",
-        '请用带单位的文字，例如 "8200万元"、"30%"',
-    ),
+    "value.float": ("{text} 是 Python 的浮点数或布尔值，不够准确", '请用带单位的文字，例如 "8200万元"、"30%"'),
     "value.fraction": ("这里不能用分数 {text}", '请用文字，例如 "33.33%"，或用 Decimal'),
     "value.money": ("{text} 不是金额", "请写一个带单位的金额，例如 8200万元"),
     "value.number": ("{text} 不是数", "请写一个数，例如 12.5"),
@@ -230,15 +209,9 @@ ERRORS: dict[str, tuple[str, str]] = {
         "base_less 和 base_at_most 要与 share、match 等带 of: 的方式连用，plus 要与比例连用",
     ),
     "cap.bare": ("上限没有说明按什么计算", "请写其中一种：{offers}"),
-    "cap.scope": (
-        "这里的上限不能按 {word} 计算",
-        "per 后面可以写 {known}，或者 for_each 所列记录的选择项、文字项",
-    ),
+    "cap.scope": ("这里的上限不能按 {word} 计算", "per 后面可以写 {known}，或者 for_each 所列记录的选择项、文字项"),
     "cap.scope_twice": ("一个上限写了两个 per", "请用 and 连接，例如 500万元 per firm and year"),
-    "cap.scope_inside": (
-        "带 per 的上限不能写在里层的值中",
-        "请把 at_most 移到 award 的第一层；里层只能写单纯的金额",
-    ),
+    "cap.scope_inside": ("带 per 的上限不能写在里层的值中", "请把 at_most 移到 award 的第一层；里层只能写单纯的金额"),
     "cap.below_floor": ("at_least 大于 at_most", "请核对两个数：下限不能高于上限"),
     "rounding.unit": ("不能按“{unit}”取整", "请写分、元、千元或万元"),
     "rounding.way": ("没有“{way}”这种取整方式", "请从中选一个：{ways}"),
@@ -252,23 +225,11 @@ ERRORS: dict[str, tuple[str, str]] = {
     "scale.order": ("{word} 比前一个界限小", "请从小到大排列各档界限"),
     "scale.twice": ("界限 {word} 重复了", "每个界限只写一次，请检查单位"),
     "scale.empty": ("一个档次也没有写", "请至少写一档，例如 {{1亿元: 10万元}}"),
-    "grade.covered": (
-        "永远轮不到 {word}：上面各项已经把它包括在内",
-        "请把它移到范围更大的选项之前，或者删去",
-    ),
-    "table.otherwise": (
-        "表的最后一行不是 otherwise",
-        "请在最后补上其余情形怎么办，例如 - otherwise: nothing",
-    ),
-    "table.row": (
-        "每一行都要有 when 和 pays",
-        "请写成 - {{when: 条件, pays: 值}}；otherwise 只能放在最后一行",
-    ),
+    "grade.covered": ("永远轮不到 {word}：上面各项已经把它包括在内", "请把它移到范围更大的选项之前，或者删去"),
+    "table.otherwise": ("表的最后一行不是 otherwise", "请在最后补上其余情形怎么办，例如 - otherwise: nothing"),
+    "table.row": ("每一行都要有 when 和 pays", "请写成 - {{when: 条件, pays: 值}}；otherwise 只能放在最后一行"),
     "sum.empty": ("sum 下面什么也没有", "请至少写一项，以“- ”开头"),
-    "milestone.no_series": (
-        "milestone 要看逐年的数字",
-        "请在 of: 后写带 per: year 的资料项，例如 annual_revenue",
-    ),
+    "milestone.no_series": ("milestone 要看逐年的数字", "请在 of: 后写带 per: year 的资料项，例如 annual_revenue"),
     "division.open": (
         "除数可能是零或负数，那时算不出结果",
         "请写明那时怎么办，例如 if employees > 0 then revenue / employees else 0元",
@@ -281,15 +242,9 @@ ERRORS: dict[str, tuple[str, str]] = {
     "reading.options_missing": ("{name} 这一理解还有选项没有写：{missing}", "请为每个选项都写一个值"),
     "reading.one_option": ("{name} 这一理解不足两个选项", "请补上另一个选项，或者删去"),
     "document.unknown": ("没有名为“{word}”的文件", "已有的和相近的：{near}；新的在 documents: 下声明"),
-    "place.unknown": (
-        "没有“{word}”这个地区",
-        "相近的：{near}；新的地区在 rules/reference/places.yaml 中声明",
-    ),
+    "place.unknown": ("没有“{word}”这个地区", "相近的：{near}；新的地区在 rules/reference/places.yaml 中声明"),
     "policy.twice": ("政策 {id} 已经在 {file} 里了", "请在 policy: 后换一个名称，或者删去其中一个文件"),
-    "figure.empty": (
-        "数字 {name} 没有值",
-        "请补上 value:；来源没有写的，写 unpublished: money（或 rate 等）",
-    ),
+    "figure.empty": ("数字 {name} 没有值", "请补上 value:；来源没有写的，写 unpublished: money（或 rate 等）"),
     "rules.missing": ("找不到程序自带的规则", "请重新安装程序"),
     "rules.none": ("这里和下一级文件夹里都没有 {name}", "请给出 {name}、它所在的文件夹，或者再上一级文件夹"),
     # 企业资料
@@ -297,16 +252,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "profile.no_year": ("没有写明评估哪一年", "请在资料中加上 year: 2024；资料中有数字的年份：{years}"),
     "profile.unknown": ("没有规则用到“{key_}”", "请检查写法，或者删去这一行"),
     "profile.unknown_near": ("没有“{key_}”这一项", "是不是 {near}？"),
-    "profile.of_record": (
-        "{key_} 属于 {records} 中的每一条，不属于企业本身",
-        "请移到 {records}: 下相应的那一条里",
-    ),
+    "profile.of_record": ("{key_} 属于 {records} 中的每一条，不属于企业本身", "请移到 {records}: 下相应的那一条里"),
     "profile.twice": ("{name} 重复填写了（{key_}）", "请只保留一处"),
     "records.list_wanted": ("{name} 要写成列表", "请每项一行，以“- ”开头；没有的话写 {name}: []"),
-    "records.map_wanted": (
-        "每一条（{one}）都要写成若干组“键: 值”",
-        "请写成 {{name: …, 键: 值}}，或者在“- ”之后分行写",
-    ),
+    "records.map_wanted": ("每一条（{one}）都要写成若干组“键: 值”", "请写成 {{name: …, 键: 值}}，或者在“- ”之后分行写"),
     "records.name_missing": ("有一条（{one}）没有名称", "请加上 name:，能与其他各条区分就行"),
     "records.name_twice": ("有两条都叫“{name}”", "请各用不同的名称"),
     "records.parent_missing": ("没有说明属于哪个 {one}", "请加上 {one}:，写已列出的名称"),
@@ -350,10 +299,7 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请补上另一半括号，各项之间用半角逗号；文字里有括号、逗号或冒号时请加引号",
     ),
     "yaml.fullwidth_comma": ("全角逗号“，”不能分隔各项", "请改用半角逗号，后面空一格，例如 {{2023: 205, 2024: 268}}"),
-    "yaml.quote_open": (
-        "从这里开始的引号没有合上",
-        "请补上同样的引号；'…' 里面的撇号要写两个，例如 'the firm''s'",
-    ),
+    "yaml.quote_open": ("从这里开始的引号没有合上", "请补上同样的引号；'…' 里面的撇号要写两个，例如 'the firm''s'"),
     "yaml.escape": ('"…" 里的反斜杠表示转义，这里的写法不认识', "请改用单引号 '…'，或者把反斜杠写两遍"),
     "yaml.start": ("值不能以 {sign} 开头", "请给整个值加上引号"),
     "yaml.after_quote": ("引号合上之后还有内容", "请把全部文字放进引号；在列表中请用逗号隔开"),
@@ -365,10 +311,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "shape.no_map": ("这里不能写“键: 值”", "请写一个值；有几个时写成列表：[甲, 乙]，或每项一行，以“- ”开头"),
     "shape.no_text": ("这里不能只写一个值", "请写成列表 [甲, 乙]，或每行一组 键: 值"),
     "choice.comma": ("“{sign}”不能分隔选项：{word}", "请用半角逗号，例如 [{first}, {second}]"),
-    "range.open": (
-        "{text} 看不出是确切的数，还是只知道一个界限",
-        "知道确切的数就只写那个数；只知道界限的写 {offer}",
-    ),
+    "range.open": ("{text} 看不出是确切的数，还是只知道一个界限", "知道确切的数就只写那个数；只知道界限的写 {offer}"),
     "expression.heavy": (
         "这里展开后超过 {size} 个部分或 {depth} 层",
         "名称每用一次就算一次；请缩短表格和层层引用的名称，或者把措施拆开",
@@ -386,7 +329,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "yaml.dash": ("“- ”只能在行首引出一项", "在 [ ] 里请只用逗号隔开各项，例如 [甲, 乙]"),
     "name.shape": (
         "“{name}”不能作名称",
-        "请用文字（中文也可以）、数字、- 和 _，不含空格和其他符号，例如 project_grant",
+        "请用文字（中文也可以）、数字、- 和 _，不含空格和其他符号，例如 first_device_reward",
     ),
     "record.several": (
         "for_each 只能写一类记录，另外可以加上 year",
