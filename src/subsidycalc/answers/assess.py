@@ -155,7 +155,8 @@ class RuleBook:
         for measure in concerned:
             for word in self._scope_facts.get(measure.id, ()):
                 for index, record in enumerate(firm.records.get(measure.for_each or "", [])):
-                    if word not in record.facts:
+                    value = record.facts.get(word)
+                    if value is None or (isinstance(value, frozenset) and len(value) != 1):
                         place = source.place((record.kind, index))
                         report.add(
                             "records.key_missing",

@@ -9,6 +9,8 @@ from ..readers.explain import Cause
 from ..readers.explain.aggregates import EARLIER
 from ..rulebook.model import Book, Measure, Source
 
+FEW = 3
+"""So many causes of one kind are named one by one."""
 _KEYS = (
     "award",
     "rate",
@@ -96,6 +98,31 @@ class BookNames:
         if cause.record:
             one = self.one(cause.owner, lang) if cause.owner else ""
             label = say("cause.of_record", lang, one=one, record=cause.record, fact=label)
+        return label
+
+    def causes(self, found: list[Cause], lang: str, *, together: bool) -> list[tuple[Cause, str]]:
+        """Causes with their words: many years of one fact in one line, and (``together``) many records as well."""
+        groups: dict[Any, list[Cause]] = {}
+        for cause in found:
+            key = cause[:4] + ((None, None) if together else (None, cause.record))
+            groups.setdefault(key, []).append(cause)
+        made = []
+        for group in groups.values():
+            if len(group) <= FEW:
+                made += [(cause, self.cause(cause, lang)) for cause in group]
+            else:
+                made.append((group[0], self._many(group, lang)))
+        return made
+
+    def _many(self, group: list[Cause], lang: str) -> str:
+        first = group[0]
+        label = self.fact(first.about, first.owner, lang) if first.kind == "fact" else self.cause(first, lang)
+        years = sorted({c.period for c in group if isinstance(c.period, int)})
+        if len(years) > 1:
+            label = say("cause.years", lang, fact=label, first=years[0], last=years[-1])
+        records = len({c.record for c in group if c.record})
+        if records > 1 and first.owner:
+            label = say("cause.many_records", lang, fact=label, count=records, records=self.records(first.owner, lang))
         return label
 
     def source(self, source: Source | None, lang: str) -> dict[str, Any]:

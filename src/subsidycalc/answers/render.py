@@ -231,8 +231,21 @@ class Rendering:
                 item_roots = self._open_roots(item, plan.item, world)
                 found |= dict.fromkeys(causes(plan.item.program, item.slots, item_roots, world))
         world.frames = frames
-        made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
+        made = [
+            {"cause": c.cause, "what": what, "id": c.about}
+            for c, what in self.names.causes(list(found), self.lang, together=bool(result.items))
+        ]
+        made += self._variant_causes(result, world)
         return made + [c for c in self._limit_causes(result, world) if c not in made]
+
+    def _variant_causes(self, result: Result, world: World) -> list[dict[str, str]]:
+        """Readings that decide per what a limit holds, where they are open and make a difference."""
+        plan = result.plan
+        if result.low == result.high:
+            return []
+        active = plan.item.active(world)
+        names = {name for i in active for name, _ in plan.item.variants[i].chosen if name not in world.readings}
+        return [{"cause": "reading", "what": self.names.question(x, self.lang), "id": x} for x in sorted(names)]
 
     def _phantom_causes(self, result: Result, found: Mapping[Any, None]) -> list[dict[str, str]]:
         """Nothing is said about the records: that is the cause; what else would be open is not known yet."""
@@ -260,14 +273,6 @@ class Rendering:
         limits = [x for i in active for x in (*plan.measure.variants[i].caps, *plan.measure.variants[i].counts)]
         found = causes(plan.limits, slots, [x.value for x in limits], world)
         made = [{"cause": c.cause, "what": self.names.cause(c, self.lang), "id": c.about} for c in found]
-        if len(active) > 1:
-            open_readings = {
-                name for i in active for name, _ in plan.item.variants[i].chosen if name not in world.readings
-            }
-            made += [
-                {"cause": "reading", "what": self.names.question(name, self.lang), "id": name}
-                for name in sorted(open_readings)
-            ]
         if world.received is None and any(YEAR not in x.scope for x in limits) and self._used_unknown(result, world):
             made.append({"cause": "missing", "what": say("cause.received", self.lang), "id": "received"})
         return made

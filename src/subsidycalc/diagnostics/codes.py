@@ -40,7 +40,7 @@ option.unknown option.missing option.usage command.unknown
 file.binary yaml.colon_in_value yaml.colon_space yaml.no_colon yaml.unclosed yaml.fullwidth_comma yaml.quote_open
 yaml.escape yaml.start yaml.after_quote yaml.indent shape.no_list shape.no_map shape.no_text choice.comma range.open
 expression.heavy option.before option.needs_value option.no_value option.extra
-fact.presume cap.crossing
-yaml.no_entry yaml.dash name.shape record.several
+fact.presume cap.crossing received.record
+yaml.no_entry yaml.dash name.shape record.several record.elsewhere
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

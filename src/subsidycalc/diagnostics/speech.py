@@ -73,7 +73,7 @@ SHOWN = 100
 
 
 def _quoted(line: int, column: int, source: str) -> list[str]:
-    start = max(0, column - 1 - SHOWN // 2)
+    start = max(0, min(column - 1 - SHOWN // 2, len(source) - SHOWN))
     shown = source[start : start + SHOWN]
     shown = "".join(c if c.isprintable() else "·" for c in shown)
     before = "".join("　" if ord(c) > 0x2E7F else " " for c in shown[: column - 1 - start])

@@ -93,6 +93,8 @@ class _Loader:
     def book(self, vocabulary_files: Iterable[Path], policy_files: Iterable[Path]) -> Book:
         sources = [s for f in vocabulary_files if (s := self._read(f, "vocabulary"))]
         policies = [s for f in policy_files if (s := self._read(f, "policy"))]
+        # Not the order in which folders are named decides what a fact declared twice is called.
+        policies.sort(key=lambda source: str(source.data["policy"]))
         beside = [found for policy in policies for found in self._cases_beside(policy)]
         self._declare(sources, policies)
         definitions = Definitions(self.vocabulary, self.places, self.report)

@@ -289,7 +289,18 @@ class _Maker:
         own = [limit for limit in limits if self._is_own(limit.scope)]
         ceilings = [Lowered(limit.value, t.MONEY) for limit in own]
         value, room = self.values.finished(spec, made, hand, ceilings=ceilings)
+        self._floor_under(spec, hand, limits)
         return value, [limit for limit in limits if not self._is_own(limit.scope)], room
+
+    def _floor_under(self, spec: idioms.ValueMap, hand: Hand, limits: list[Limit]) -> None:
+        """A floor above a cap of any scope can never be kept."""
+        if spec.data.get("at_least") is None:
+            return
+        trail = spec.at("at_least")
+        floor = self.values.lower(spec.data["at_least"], hand._replace(trail=trail), t.MONEY).node
+        for limit in limits:
+            if isinstance(floor, n.Const) and isinstance(limit.value, n.Const) and floor.value > limit.value.value:
+                self.scope.fault("cap.below_floor", trail)
 
     def _own_scope(self) -> set[str]:
         scope = {self._one()} if self.record else {FIRM}

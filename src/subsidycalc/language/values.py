@@ -17,7 +17,7 @@ from ..values.quantities import FEN_PER, QuantityError
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
-from .resolve import Resolver, inside
+from .resolve import Resolver, floored, inside
 from .source import Trail
 from .spec import Period, Spec
 from .typed import Hand, Typed
@@ -68,13 +68,17 @@ class Values:
             offset = text.index(plain) + limit.end()
             high = self._shifted(plain[limit.end() :], hand, want, offset)
             zero = n.Const(0, high.kind)
-            gap = self.scope.declare_gap(hand.trail, "discretion", high.kind, zero, high.node)
+            most = high.node if isinstance(high.node, n.Const) else floored(high.node)
+            gap = self.scope.declare_gap(hand.trail, "discretion", high.kind, zero, most)
             return Lowered(gap, high.kind)
         pair = BETWEEN.fullmatch(plain)
         if pair:
             low = self._shifted(pair[1], hand, want, text.index(plain) + pair.start(1))
             high = self._shifted(pair[2], hand, low.kind, text.index(plain) + pair.start(2))
             _ordered(self.scope, low.node, high.node, hand.trail)
+            if not (isinstance(low.node, n.Const) and isinstance(high.node, n.Const)):
+                # Where facts turn the two round, the lower one is what is paid.
+                high = high._replace(node=n.Max((low.node, high.node)))
             return Lowered(self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind)
         found = self.resolver.expression(text, hand, want)
         if want in (t.MONEY, t.WHOLE) and isinstance(found.node, n.Const) and found.node.value < 0:

@@ -77,7 +77,9 @@ class Declarations:
             at = (*trail, record.name, "belongs_to")
             if at not in self.source.marks:
                 continue
-            if record.parent not in self.vocabulary.records:
+            if record.parent is None:
+                self.fault("record.elsewhere", at, name=record.name)
+            elif record.parent not in self.vocabulary.records:
                 near = nearest(str(record.parent), self.vocabulary.records)
                 self.fault("record.unknown", at, word=record.parent, near=", ".join(near) or "–")
             elif record.name in self.vocabulary.chain(record.parent):
@@ -108,8 +110,8 @@ class Declarations:
             kind,
             label,
             spec.per,
-            self._bound(spec, "at_least", kind.kind, natural_low(kind.kind)),
-            self._bound(spec, "at_most", kind.kind, natural_high(kind.kind)),
+            self._bound(spec, "at_least", kind.kind, None if spec.defined else natural_low(kind.kind)),
+            self._bound(spec, "at_most", kind.kind, None if spec.defined else natural_high(kind.kind)),
             spec.example,
             spec.ask,
             spec.help,

@@ -74,29 +74,18 @@ def _distance(text: str, tier: str, lang: str) -> str:
 
 def total_text(total: dict[str, Any], lang: str, *, files: Sequence[str] = ()) -> str:
     """The sum: what is certain, the most that is known, how many awards have no known end; whose figures it takes."""
-    if files:
-        names = say("list.comma", lang).join(PurePath(name).name for name in files)
-        return say("table.with_files", lang, files=names, total=total_text(total, lang))
-    low = money(total["low"], lang)
+    low, high = money(total["low"], lang), total["high"]
     if total["unbounded"]:
-        known = money(total["high_known"], lang)
-        return say("table.total_open", lang, low=low, known=known, count=len(total["unbounded"]))
-    if total["low"] == total["high"]:
-        return say("table.total_exact", lang, low=low)
-    return say("table.total_closed", lang, low=low, high=money(total["high"], lang))
-
-
-def grouped(awards: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Awards under the three heads that readers look for: sure of, open, refused."""
-    groups: dict[str, list[dict[str, Any]]] = {"sure": [], "open": [], "refused": []}
-    for award in awards:
-        if award["status"] == "ineligible":
-            groups["refused"].append(award)
-        elif award["status"] == "eligible" and (award["low"] == award["high"] or fen(award["low"]) > 0):
-            groups["sure"].append(award)
-        else:
-            groups["open"].append(award)
-    return groups
+        known, count = money(total["high_known"], lang), len(total["unbounded"])
+        text = say("table.total_open", lang, low=low, known=known, count=count)
+    elif total["low"] == high:
+        text = say("table.total_exact", lang, low=low)
+    else:
+        text = say("table.total_closed", lang, low=low, high=money(high, lang))
+    if not files:
+        return say("table.total", lang, text=text)
+    names = say("list.comma", lang).join(PurePath(name).name for name in files)
+    return say("table.with_files", lang, files=names, text=text)
 
 
 def first_failure(award: dict[str, Any], lang: str) -> str | None:

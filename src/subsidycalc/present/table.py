@@ -31,10 +31,8 @@ class _Table:
         for status, head in GROUPS.items():
             awards = [a for a in data["awards"] if a["status"] == status]
             if awards:
-                found += [
-                    self.say(head),
-                    *(self._refused(awards) if status == "ineligible" else self._open(awards)),
-                ]
+                found += wrapped(self.say(head), self.columns, indent="  ", first="")
+                found += self._refused(awards) if status == "ineligible" else self._open(awards)
         found += self._assumptions()
         found += self._by_reading()
         return found + self._foot()

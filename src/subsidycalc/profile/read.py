@@ -352,6 +352,10 @@ class _Reading:
         if missing:
             self.fault("received.incomplete", trail, missing=", ".join(missing))
         award = made["award"]
+        kind = self.reader.measures.get(award) if award is not None else None
+        if kind is not None and (made["record"] is None or made["record"][0] != kind):
+            one = self.reader.vocabulary.records[kind].one
+            self.fault("received.record", trail, award=award, one=one)
         if award is not None and award not in self.reader.measures:
             policies = {m.partition("/")[0] for m in self.reader.measures}
             if award.partition("/")[0] in policies or "/" not in award:

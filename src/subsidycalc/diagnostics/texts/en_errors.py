@@ -1,7 +1,6 @@
 """What is wrong, and the way out, in English."""
 
 ERRORS: dict[str, tuple[str, str]] = {
-    # files
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
     "file.folder": ("this is a folder; a file is needed", "give the path of one .yaml or .json file"),
     "file.large": ("the file has {size} bytes; the limit is {limit}", "split it into several files"),
@@ -13,7 +12,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         'save it as UTF-8: in Excel or Notepad choose "UTF-8" when saving',
     ),
     "file.not_utf8": ("this character is not UTF-8", 'save the file again and choose "UTF-8" as its encoding'),
-    # YAML
     "yaml.syntax": (
         "this is not valid YAML: {problem}",
         "check indentation, colons and quotation marks, here and on the line before",
@@ -53,7 +51,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "a {sign} inside an entry breaks the brackets around it apart",
         'put the entry in quotes, as in ["sector in [sensors, optics]"], or write one entry a line after -',
     ),
-    # the shape of a file
     "shape.unknown_key": ("there is no key {key} here", "the keys known here: {known}"),
     "shape.unknown_key_near": ("there is no key {key} here", "{near} may be meant; the keys known here: {known}"),
     "shape.missing_key": ("the key {key} is missing", "add a line {key}: …"),
@@ -68,7 +65,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "the file says language: {found}; this program reads language: {known}",
         "write language: {known}, or use a version of the program that reads {found}",
     ),
-    # quantities
     "quantity.none": ('"{text}" is no quantity', "write a number with its unit, such as 1.5亿元, 30% or 12个月"),
     "quantity.unit": (
         'the unit "{unit}" does not fit in {text}',
@@ -112,7 +108,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "text.shape": ("{text} is no text", "write one text, without [ ] or {{ }}"),
     "date.shape": ('"{text}" is no date', "write year-month-day, such as 2024-03-31"),
     "date.none": ("{text} is in no calendar", "check month and day"),
-    # periods
     "period.year": ('"{text}" is no year', "write four digits, such as 2024"),
     "period.quarter": ('"{text}" is no quarter', "write year and quarter, such as 2024Q1"),
     "period.month": ('"{text}" is no month', "write year and month, such as 2024-01"),
@@ -134,7 +129,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "keep to for the last day inside, or until for the first day outside",
     ),
     "period.backwards": ("the period ends before it begins", "check from, to and until"),
-    # expressions
     "expression.long": ("the expression has more than {limit} characters", "give parts of it a name under define:"),
     "expression.deep": ("the expression is nested more than {limit} deep", "give parts of it a name under define:"),
     "expression.ends": ("the expression breaks off: {text}", "finish it, or close what is open: ( ), [ ] or quotes"),
@@ -151,7 +145,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "no fact is given for each day",
         "leave out on …; a year is named by of: annual_revenue of 2023",
     ),
-    # names
     "name.unknown": (
         "nothing here is called {word}",
         "check the spelling; a new fact is declared under facts:, a new figure under figures:",
@@ -174,7 +167,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name}: the word for a single one is missing",
         "add it, as in one: {{id: project, zh: 项目, en: project}}",
     ),
-    # types
     "type.wanted": ("wanted here: {wanted}; found: {found}", "write something that yields {wanted}"),
     "type.apart": (
         "{a} and {b} cannot be compared or combined",
@@ -214,7 +206,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "the forms are: min(a, b), max(a, b), growth(fact), increase(fact), "
         "sum(amount over projects where condition), count(projects where condition)",
     ),
-    # choices and declarations
     "choice.unknown": ("{word} is none of the options", "write an option, such as {near}; known: {options}"),
     "choice.twice": (
         "declared more than once: {option}",
@@ -241,7 +232,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} is given as {given}, but the other entries make it {computed}",
         "delete {name}, for it is computed, or correct the entries that it follows from",
     ),
-    # values
     "value.empty": ("there is no value here", "write one; for what the source does not publish, write unpublished"),
     "value.float": (
         "{text} is no exact value: it came as a Python float or bool",
@@ -274,7 +264,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write the smaller first, as in between 10万元 and 50万元",
     ),
     "dated.order": ("the dates under dated are not in rising order", "write the earliest first, and each date once"),
-    # awards, caps, rounding
     "award.mechanism": (
         "one way to compute is needed here; found: {found}",
         "keep or write exactly one: value, {known}",
@@ -301,7 +290,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write one of all:, any:, not:, dated:; list several conditions after -",
     ),
     "word.unknown": ('"{word}" is not known here', "write one of: {options}"),
-    # scales and tables
     "scale.bound": ("the bound {word} is not fixed", "write an amount or a published figure, such as 1亿元"),
     "scale.order": ("{word} is below the bound before it", "write the bounds from the smallest to the largest"),
     "scale.twice": ("the bound {word} stands twice", "each bound stands once; check the units"),
@@ -327,7 +315,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "the divisor may be zero or less, and then no result is known",
         "say what holds then: if employees > 0 then revenue / employees else 0元",
     ),
-    # readings, documents, policies
     "reading.unknown": (
         "no reading is called {name}",
         "known and nearest: {near}; a new one is declared under readings:",
@@ -361,7 +348,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "there is no {name} here or one folder below",
         "give a {name}, its folder, or the folder that holds such folders",
     ),
-    # profiles
     "profile.map_wanted": (
         "a profile consists of keys with values",
         "write key: value, one a line, such as year: 2024",
@@ -398,7 +384,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write {{award: policy/measure, amount: 50万元, year: 2023}}; level and support can stand for award",
     ),
     "received.award": ("no measure is called {award}", "write its full name, such as {near}"),
-    # assumptions, options, cases
     "assumption.unknown": ("no open figure is called {name}", "known and nearest: {near}"),
     "assumption.outside": (
         "{text} is outside what the source allows for {name}",
@@ -482,6 +467,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "two limits cross: neither {a} nor {b} lies inside the other",
         "widen one of the two so that its groups hold whole groups of the other",
     ),
+    "received.record": (
+        "{award} is given for each {one}, and no {one} is named",
+        "add {one}: the name of the {one} that the money was for",
+    ),
     "yaml.no_entry": ("there is no entry beside this {sign}", "write what is missing, or delete the {sign}"),
     "yaml.dash": ('"- " begins an entry only at the start of a line', "inside [ ] write commas alone: [one, two]"),
     "name.shape": (
@@ -492,4 +481,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "for_each takes one kind of record, and year beside it",
         "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
+    "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
 }

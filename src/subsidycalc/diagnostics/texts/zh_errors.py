@@ -1,7 +1,6 @@
 """What is wrong, and the way out, in Chinese."""
 
 ERRORS: dict[str, tuple[str, str]] = {
-    # 文件
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
     "file.folder": ("这是文件夹，这里要的是文件", "请给出一个 .yaml 或 .json 文件的路径"),
     "file.large": ("文件有 {size} 字节，上限是 {limit} 字节", "请拆成几个文件"),
@@ -10,7 +9,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "file.utf16": ("文件编码是 UTF-16，不是 UTF-8", "请另存为 UTF-8 编码"),
     "file.gbk": ("文件编码是 GBK（GB 18030），不是 UTF-8", "请另存为 UTF-8：在 Excel 或记事本中保存时，编码选“UTF-8”"),
     "file.not_utf8": ("这个字符不是 UTF-8 编码", "请把文件另存为 UTF-8 编码"),
-    # YAML
     "yaml.syntax": ("不符合 YAML 格式：{problem}", "请检查这一行和上一行的缩进、冒号和引号"),
     "yaml.tab": ("该用空格的地方用了制表符（Tab）", "请把 Tab 换成空格，每一级缩进两个"),
     "yaml.character": ("YAML 不允许出现这个字符（{sign}）", "请删去它；它可能看不见，可以把前后文字重新输入一遍"),
@@ -35,7 +33,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "括号里的一项中又有 {sign}，外层括号被它打断了",
         '请给这一项加引号，例如 ["sector in [sensors, optics]"]，或者每项一行，以“- ”开头',
     ),
-    # 文件的结构
     "shape.unknown_key": ("这里没有 {key} 这个键", "这里可以写：{known}"),
     "shape.unknown_key_near": ("这里没有 {key} 这个键", "是不是 {near}？这里可以写：{known}"),
     "shape.missing_key": ("缺少 {key}", "请补上一行 {key}: …"),
@@ -47,7 +44,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "文件写的是 language: {found}，本程序只认 language: {known}",
         "请改成 language: {known}，或者换用支持 {found} 的程序版本",
     ),
-    # 数量
     "quantity.none": ("“{text}”不是数量", "请写数字加单位，例如 1.5亿元、30%、12个月"),
     "quantity.unit": (
         "“{text}”里的单位“{unit}”用得不对",
@@ -79,7 +75,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "text.shape": ("{text} 不是文字", "请写一段文字，不要用 [ ] 或 {{ }}"),
     "date.shape": ("“{text}”不是日期", "请按 年-月-日 来写，例如 2024-03-31"),
     "date.none": ("日历上没有 {text} 这一天", "请检查月和日"),
-    # 期间
     "period.year": ("“{text}”不是年份", "请写四位数字，例如 2024"),
     "period.quarter": ("“{text}”不是季度", "请写年份加季度，例如 2024Q1"),
     "period.month": ("“{text}”不是月份", "请写 年-月，例如 2024-01"),
@@ -92,7 +87,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "period.of": ("counts 没有说明以哪个日期为准", "请用 of: 指定一个日期，例如 of: completed_on"),
     "period.two_ends": ("to 和 until 同时写了，终点有两个", "期限内的最后一天用 to，期满后的第一天用 until，只留一个"),
     "period.backwards": ("终止日早于起始日", "请检查 from、to 和 until"),
-    # 表达式
     "expression.long": ("表达式超过了 {limit} 个字符", "请把其中几部分移到 define: 下，各起一个名称"),
     "expression.deep": ("表达式嵌套超过了 {limit} 层", "请把其中几部分移到 define: 下，各起一个名称"),
     "expression.ends": ("表达式没有写完：{text}", "请补全，并检查括号 ( )、[ ] 和引号是否成对"),
@@ -106,7 +100,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "没有哪一项资料是按日填写的",
         "请去掉 on …；要指明年份用 of，例如 annual_revenue of 2023",
     ),
-    # 名称
     "name.unknown": ("没有“{word}”这个名称", "请检查写法；新的资料项在 facts: 下声明，新的数字在 figures: 下声明"),
     "name.unknown_near": ("没有“{word}”这个名称", "是不是 {near}？"),
     "name.glued": ("没有名为“{word}”的资料项", "如果“{glued}”是连接词，请在它前后加空格：{spaced}"),
@@ -123,7 +116,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "name.unused": ("{name} 没有被用到", "请用上它，或者删去"),
     "record.unknown": ("没有“{word}”这一类记录", "已有的和相近的：{near}"),
     "record.one": ("{name} 没有说明单个记录叫什么", "请补上，例如 one: {{id: project, zh: 项目, en: project}}"),
-    # 类型
     "type.wanted": ("这里应当是{wanted}，写的却是{found}", "请改成结果为{wanted}的写法"),
     "type.apart": ("{a}和{b}不能相互比较或合在一起", "请检查两边；金额要带单位，例如 500万元"),
     "type.no_order": ("{kind}没有大小之分", "请用 = 或 in 判断是哪一个，例如 sector in [sensors, optics]"),
@@ -157,7 +149,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "可用的写法：min(a, b)、max(a, b)、growth(资料项)、increase(资料项)、"
         "sum(金额 over projects where 条件)、count(projects where 条件)",
     ),
-    # 选项与声明
     "choice.unknown": ("选项里没有“{word}”", "请写其中一个，例如 {near}；已有选项：{options}"),
     "choice.twice": ("选项重复：{option}", "每个选项只能出现一次，请删去或改名"),
     "tree.unknown": ("没有名为“{word}”的选项树", "相近的：{near}；新的选项树在 trees: 下声明"),
@@ -181,7 +172,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name} 填的是 {given}，按其他资料算出来却是 {computed}",
         "{name} 可以由程序算出，请删去，或者更正算它所用的资料",
     ),
-    # 值
     "value.empty": ("这里没有值", "请填写；来源没有公布的，写 unpublished"),
     "value.float": ("{text} 是 Python 的浮点数或布尔值，不够准确", '请用带单位的文字，例如 "8200万元"、"30%"'),
     "value.fraction": ("这里不能用分数 {text}", '请用文字，例如 "33.33%"，或用 Decimal'),
@@ -202,7 +192,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "gap.twice": ("有两处未公布的数都会叫 {name}", "请把其中一处移到 figures: 下，另起名称，再在这里引用"),
     "between.order": ("between 的前一个界限大于后一个", "请先写小的，例如 between 10万元 and 50万元"),
     "dated.order": ("dated 下的日期没有从早到晚排列", "请从最早的写起，每个日期只写一次"),
-    # 支持金额、上限、取整
     "award.mechanism": ("这里要写一种计算方式，写的是：{found}", "请只写其中一种：value, {known}"),
     "modifier.no_base": (
         "{word} 在这里没有作用对象",
@@ -220,7 +209,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写 all:、any:、not:、dated: 之一；有几个条件时，分行写，以“- ”开头",
     ),
     "word.unknown": ("这里不认识“{word}”", "请从中选一个：{options}"),
-    # 分档与表
     "scale.bound": ("档次界限 {word} 不是固定的数", "请写金额或已公布的数字，例如 1亿元"),
     "scale.order": ("{word} 比前一个界限小", "请从小到大排列各档界限"),
     "scale.twice": ("界限 {word} 重复了", "每个界限只写一次，请检查单位"),
@@ -234,7 +222,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "除数可能是零或负数，那时算不出结果",
         "请写明那时怎么办，例如 if employees > 0 then revenue / employees else 0元",
     ),
-    # 理解、文件、政策
     "reading.unknown": ("没有名为“{name}”的理解", "已有的和相近的：{near}；新的在 readings: 下声明"),
     "reading.unknown_id": ("没有名为“{name}”的理解", "已有的和相近的：{near}"),
     "reading.several": ("有几项政策都有名为“{name}”的理解", "请连政策名称一起写：{near}"),
@@ -247,7 +234,6 @@ ERRORS: dict[str, tuple[str, str]] = {
     "figure.empty": ("数字 {name} 没有值", "请补上 value:；来源没有写的，写 unpublished: money（或 rate 等）"),
     "rules.missing": ("找不到程序自带的规则", "请重新安装程序"),
     "rules.none": ("这里和下一级文件夹里都没有 {name}", "请给出 {name}、它所在的文件夹，或者再上一级文件夹"),
-    # 企业资料
     "profile.map_wanted": ("企业资料应当由“键: 值”组成", "请每行写一组，例如 year: 2024"),
     "profile.no_year": ("没有写明评估哪一年", "请在资料中加上 year: 2024；资料中有数字的年份：{years}"),
     "profile.unknown": ("没有规则用到“{key_}”", "请检查写法，或者删去这一行"),
@@ -266,7 +252,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写成 {{award: 政策/措施, amount: 50万元, year: 2023}}；也可以用 level 和 support 代替 award",
     ),
     "received.award": ("没有“{award}”这项措施", "请写完整的名称，例如 {near}"),
-    # 假设、选项、案例
     "assumption.unknown": ("没有名为“{name}”的空缺", "已有的和相近的：{near}"),
     "assumption.outside": ("{text} 超出了来源为 {name} 划定的范围", "请写在已公布的界限之内"),
     "option.value": ("“{value}”在这里不适用", "请写：{known}"),
@@ -325,6 +310,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.extra": ("多出了：{words}", "带空格的路径要加引号；选项的值紧跟在选项之后"),
     "fact.presume": ("{name}不能这样推定", "presume: yes 或 no 只适用于单个是否类事实"),
     "cap.crossing": ("两个限额的范围交叉：{a} 与 {b} 互不包含", "把其中一个的范围放宽，使它包含另一个的整组"),
+    "received.record": ("{award}按{one}给予，这里没有写是哪一个", "加上 {one}: 所支持的那一个的名称"),
     "yaml.no_entry": ("这个 {sign} 旁边少了一项", "请补上缺少的内容，或者删去 {sign}"),
     "yaml.dash": ("“- ”只能在行首引出一项", "在 [ ] 里请只用逗号隔开各项，例如 [甲, 乙]"),
     "name.shape": (
@@ -335,4 +321,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "for_each 只能写一类记录，另外可以加上 year",
         "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
     ),
+    "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
 }
