@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..readers.explain import Program, Receipt, Record, World, compiled
+from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
 from ..rulebook.model import Limit, Measure, Variant
 from ..tree import nodes as n
 from ..tree.node import Node
@@ -53,7 +53,7 @@ class Walk:
         self.program: Program = compiled(roots)
         # Behind the slots of the walk stand the constants among its steps, so that all of them are found alike.
         constants = [m.node.value for v in self.variants for m in v.steps if isinstance(m.node, n.Const)]
-        self.blank: list[Any] = [*self.program.fresh(), *constants]
+        self.blank: list[Any] = [*self.program.fresh(), *constants] or [EMPTY]
         closures = self.program.roots
         count = len(conditions)
         self.conditions = closures[:count]

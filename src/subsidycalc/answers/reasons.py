@@ -27,10 +27,12 @@ class Reason:
     ``slot`` holds the value that decides what is shown, if one alone does: then finished reasons are kept by it.
     """
 
-    __slots__ = ("actual", "known", "required", "slot", "source", "text")
+    __slots__ = ("actual", "kept", "known", "required", "slot", "source", "text")
 
     def __init__(self, text: str, required: str, source: str, actual: Any, slot: int = -1) -> None:
-        self.text, self.required, self.source, self.actual, self.slot = text, required, source, actual, slot
+        self.text, self.required, self.source, self.actual = text, required, source, actual
+        self.kept = slot >= 0
+        self.slot = max(slot, 0)
         self.known: dict[Any, dict[str, Any]] = {}
 
     def entry(self, held: bool | None, slots: list[Any], world: World) -> dict[str, Any]:
@@ -42,8 +44,8 @@ class Reason:
             "required": self.required,
             "source": self.source,
         }
-        value = EMPTY if self.slot < 0 else slots[self.slot]
-        if value is not EMPTY:
+        value = slots[self.slot]
+        if self.kept and value is not EMPTY:
             if len(self.known) > KEPT:
                 self.known.clear()
             self.known[held, value] = found

@@ -202,7 +202,8 @@ class Rendering:
         slots = result.slots
         made["reasons"] = [
             (reason.known.get((held, slots[reason.slot])) or reason.entry(held, slots, world)).copy()
-            for reason, held in zip(reasons, result.holds, strict=True)
+            # Money received for a record that the profile does not list has no conditions to show.
+            for reason, held in zip(reasons if result.holds else (), result.holds, strict=True)
         ]
         pays = bool(walk.amounts)
         made["computation"] = self._computation(result, walk, world) if pays and status is not False else []

@@ -167,7 +167,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{name}: the word for a single one is missing",
         "add it, as in one: {{id: project, zh: 项目, en: project}}",
     ),
-    "type.wanted": ("wanted here: {wanted}; found: {found}", "write something that yields {wanted}"),
+    "type.wanted": (
+        "wanted here: {wanted}; found: {found}",
+        "write something that yields {wanted}; an amount needs its unit: 500万元",
+    ),
     "type.apart": (
         "{a} and {b} cannot be compared or combined",
         "check both sides; an amount needs its unit, such as 500万元",

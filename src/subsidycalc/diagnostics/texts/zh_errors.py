@@ -116,7 +116,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "name.unused": ("{name} 没有被用到", "请用上它，或者删去"),
     "record.unknown": ("没有“{word}”这一类记录", "已有的和相近的：{near}"),
     "record.one": ("{name} 没有说明单个记录叫什么", "请补上，例如 one: {{id: project, zh: 项目, en: project}}"),
-    "type.wanted": ("这里应当是{wanted}，写的却是{found}", "请改成结果为{wanted}的写法"),
+    "type.wanted": ("这里应当是{wanted}，写的却是{found}", "请改成结果为{wanted}的写法；金额要带单位，例如 500万元"),
     "type.apart": ("{a}和{b}不能相互比较或合在一起", "请检查两边；金额要带单位，例如 500万元"),
     "type.no_order": ("{kind}没有大小之分", "请用 = 或 in 判断是哪一个，例如 sector in [sensors, optics]"),
     "type.no_equality": (
