@@ -399,13 +399,13 @@ def _turning(fact: Fact, measure: dict[str, Any], money: list[int]) -> list[Any]
             return sorted({low, BIG, *(max(low, m + d) for m in money for d in (-1, 0, 1))})
         case "whole":
             near = {int(w) + d for w in _numbers(measure, "whole") for d in (-3, -2, -1, 0, 1)}
-            return sorted({low, 10**6, *(w for w in near if w >= low)})
+            return sorted({low, BIG, *(w for w in near if w >= low)})
         case "rate" | "ratio":
             tiny = Fraction(1, 10**9)
             near = {
                 s + d for kind in ("rate", "ratio") for s in _numbers(measure, kind) for d in (-tiny, Fraction(0), tiny)
             }
-            top = Fraction(1) if fact.type == "rate" else Fraction(10**9)
+            top = Fraction(1) if fact.type == "rate" else Fraction(BIG)
             return sorted({Fraction(0), top, *(s for s in near if 0 <= s <= top)})
         case "yes/no":
             return [True, False]

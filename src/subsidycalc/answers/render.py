@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from ..tree.node import Node
 from ..tree.words import Words, value_text
 from ..values import ranges as r
 from ..values.days import day_text
-from ..values.quantities import decimal_text, share_text, yuan
+from ..values.quantities import decimal_text, money_text, share_text, yuan
 from ..values.ranges import Range
 from .assumptions import Assumed
 from .names import BookNames
@@ -110,6 +111,7 @@ class Rendering:
         self._statics: dict[str, _Static] = {}
         self._policies: dict[str, dict[str, Any]] = {}
         self._program: str | None = None
+        self._drivers: dict[Node, str] = {}
         self._packs: list[dict[str, str]] = []
         self.reasons = Reasons(book, self.names, self.words)
         self._last = Step(0, "final", say("step.final", lang), 0, None, t.MONEY)
@@ -406,10 +408,10 @@ class Rendering:
         if is_wide(value):
             return None, None
         kind = step.kind
-        passed = sum(1 for b in step.bounds if (value >= b if step.reached else value > b))
+        passed = (bisect_right if step.reached else bisect_left)(step.bounds, value)
         tier = None
         if passed and program.value(step.branches[passed], slots, world) is True:
-            tier = value_text(step.bounds[passed - 1], kind, self.lang)
+            tier = self._bound_text(step.bounds[passed - 1], kind)
         for index in range(passed, len(step.bounds)):
             if program.value(step.branches[index + 1], slots, world) is not False:
                 return tier, self._next(step, step.bounds[index], value)
@@ -419,11 +421,20 @@ class Rendering:
         short = bound - value + (0 if step.reached else step.unit)
         form = yuan if step.kind == t.MONEY else _bound_form(step.kind)
         return {
-            "fact": self.words.text(step.driver),
+            "fact": self._driver_text(step.driver),
             "needed": form(bound + (0 if step.reached else step.unit)),
             "short_by": form(short),
-            "opens": value_text(bound, step.kind, self.lang),
+            "opens": self._bound_text(bound, step.kind),
         }
+
+    def _driver_text(self, driver: Node) -> str:
+        found = self._drivers.get(driver)
+        if found is None:
+            found = self._drivers[driver] = self.words.text(driver)
+        return found
+
+    def _bound_text(self, bound: Any, kind: str) -> str:
+        return money_text(bound, self.lang) if kind == t.MONEY else value_text(bound, kind, self.lang)
 
 
 _UNITS = {

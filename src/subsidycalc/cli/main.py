@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ COMMANDS = {
 
 def run() -> None:
     """The console script."""
+    # One short command needs what it makes to its end: looking for garbage on the way costs a twentieth of its time.
+    gc.set_threshold(200_000)
     sys.exit(main(sys.argv[1:]))
 
 

@@ -1,0 +1,346 @@
+"""Five thousand changed profiles, rules and options: only exit 0, 1 or 2, and every 2 says where."""
+
+import io
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from subsidycalc.cli import common
+from subsidycalc.cli.main import COMMANDS, main
+from subsidycalc.diagnostics.codes import NUMBERS
+from tests.end_to_end.running import ASSUMED, GUARANTOR, MAKER, ROOT, Ran
+
+PROFILES, OPTIONS, ASSUMPTIONS, RULES = 3600, 600, 200, 900
+BATCHES = 10
+PACK = next((ROOT / "rules").glob("*/policy.yaml"))
+VOCABULARY = sorted((ROOT / "rules" / "vocabulary").glob("*.yaml"))
+MEASURES = re.findall(r"^  (\w+):$", PACK.read_text("utf-8").partition("\nmeasures:\n")[2], re.MULTILINE)
+READINGS = re.findall(r"^  (\w+):\n    asks:", PACK.read_text("utf-8"), re.MULTILINE)
+
+NASTY = """
+5 -5 0 00012 1e5 1e999999999 NaN .inf 1_000 1:30 0x10 30 30% 130% -30% 5‰ 1:0.5 0:0 1/3 1.2.3 8200 8200万 8200万元
+5亿元以上 五亿元 ￥5 $5 约5万元 1,000万元 -5万元 0.001元 99999999999999999999999999999999999999999元 9亿元以下
+2025-02-30 2024-13-01 0000-00-00 9999-12-31 never 2024Q5 2024-1 before2020 24 yes no ~ null true 是 否 unpublished
+nothing [] {} [[]] {a: b} [a, b] [[[[[[ ]]]] {{{{ "" '' " ' : :: - -- ? ! !!str &a *a @x `x %x | > # | - : ， ： 、 “x” （
+）〔】 【 「 」 \\ \\x \\u0000 \\ud800 {0} {name} %s é 𠮷 \u200b \u3000 \xa0 \u2028 \x07 \x00 \x85 \ufeff up to 5元 between 5元
+and 1元 sensors sector in [sensors] a and b not x or and in if then else sum( count(projects) growth(annual_revenue)
+annual_revenue annual_revenue of last year annual_revenue of 2023 investment 总部企业且年度营业收入≥5亿元 ≥ <= == && ||
+per per firm per project and year reading: reading: breakthrough dated: share: tiers: @kind.money SC001 --- ... <<: year
+""".split()
+Change = Callable[[random.Random, str], str]
+
+
+# -- changes --------------------------------------------------------------------------------------------------
+
+
+def _span(rng: random.Random, text: str, most: int = 12) -> tuple[int, int]:
+    start = rng.randrange(len(text) + 1)
+    return start, min(len(text), start + rng.randrange(1, most))
+
+
+def delete(rng: random.Random, text: str) -> str:
+    start, end = _span(rng, text)
+    return text[:start] + text[end:]
+
+
+def repeat(rng: random.Random, text: str) -> str:
+    start, end = _span(rng, text)
+    return text[:end] + text[start:end] * rng.choice([1, 1, 1, 40]) + text[end:]
+
+
+def swap(rng: random.Random, text: str) -> str:
+    (a, b), (c, d) = sorted((_span(rng, text, 4), _span(rng, text, 4)))
+    return text if b > c else text[:a] + text[c:d] + text[b:c] + text[a:b] + text[d:]
+
+
+def garble(rng: random.Random, text: str) -> str:
+    start, end = _span(rng, text, 3)
+    return text[:start] + rng.choice(NASTY) + text[end:]
+
+
+def _lines(change: Callable[[random.Random, list[str]], None]) -> Change:
+    def apply(rng: random.Random, text: str) -> str:
+        lines = text.split("\n")
+        change(rng, lines)
+        return "\n".join(lines)
+
+    return apply
+
+
+def _delete_line(rng: random.Random, lines: list[str]) -> None:
+    del lines[rng.randrange(len(lines))]
+
+
+def _repeat_line(rng: random.Random, lines: list[str]) -> None:
+    lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines or [""]))
+
+
+def _swap_lines(rng: random.Random, lines: list[str]) -> None:
+    a, b = rng.randrange(len(lines)), rng.randrange(len(lines))
+    lines[a], lines[b] = lines[b], lines[a]
+
+
+def _indent(rng: random.Random, lines: list[str]) -> None:
+    at = rng.randrange(len(lines))
+    lines[at] = rng.choice([" ", "  ", "\t", "- ", "# ", "　"]) + lines[at] if rng.random() < 0.6 else lines[at][2:]
+
+
+def value(rng: random.Random, text: str) -> str:
+    """Another value behind a key, or in a list."""
+    places = list(re.finditer(r"(?<=: )[^\n{}\[\],]+|(?<=[\[,] )[^\n{}\[\],:]+", text))
+    if not places:
+        return text
+    place = rng.choice(places)
+    new = rng.choice([rng.choice(NASTY), " ".join(rng.sample(NASTY, 3)), rng.choice(places)[0], ""])
+    return text[: place.start()] + new + text[place.end() :]
+
+
+def token(rng: random.Random, text: str) -> str:
+    """One word or sign in place of another."""
+    places = list(re.finditer(r"\w+|[^\w\s]", text))
+    if not places:
+        return text
+    place, other = rng.choice(places), rng.choice(places)
+    return text[: place.start()] + other[0] + text[place.end() :]
+
+
+def misspell(rng: random.Random, text: str) -> str:
+    keys = list(re.finditer(r"[^\s{},\[\]:-]+(?=:)", text))
+    if not keys:
+        return text
+    at = rng.choice(keys)
+    word = at[0]
+    where = rng.randrange(len(word))
+    new = rng.choice([word[:where] + word[where + 1 :], word + "x", word.upper(), rng.choice(keys)[0]])
+    return text[: at.start()] + new + text[at.end() :]
+
+
+def cut(rng: random.Random, text: str) -> str:
+    return text[: rng.randrange(len(text) + 1)] if rng.random() < 0.5 else text[rng.randrange(len(text) + 1) :]
+
+
+CHANGES: list[Change] = [
+    delete, repeat, swap, garble, garble, value, value, value, token, token, misspell, misspell, cut,
+    _lines(_delete_line), _lines(_repeat_line), _lines(_swap_lines), _lines(_indent),
+]  # fmt: skip
+
+
+def changed(rng: random.Random, text: str) -> bytes:
+    """A text changed once or several times, in rare cases in its bytes as well."""
+    for _ in range(rng.choice([1, 1, 1, 2, 3, 6])):
+        text = rng.choice(CHANGES)(rng, text) if text else rng.choice(NASTY)
+    raw = text.encode("utf-8", "surrogatepass")
+    fate = rng.random()
+    if fate < 0.02:
+        return text.encode(rng.choice(["gb18030", "utf-16", "utf-16-le", "utf-8-sig", "big5"]), "replace")
+    if fate < 0.05 and raw:
+        at = rng.randrange(len(raw))
+        return raw[:at] + bytes([rng.randrange(256)]) + raw[at + 1 :]
+    return raw
+
+
+# -- running --------------------------------------------------------------------------------------------------
+
+
+def ran(arguments: list[str]) -> Ran:
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        status = main(arguments)
+    printed = []
+    for stream in (out, err):
+        stream.flush()
+        buffer = stream.buffer
+        assert isinstance(buffer, io.BytesIO)
+        printed.append(buffer.getvalue().decode("utf-8"))
+    return Ran(status, *printed)
+
+
+WHOLE_FILE = {NUMBERS[c] for c in ("file.unreadable", "file.folder", "file.large", "file.binary", "rules.none")}
+FAULT = re.compile(r"^(.+?): (SC\d{3}) \S", re.MULTILINE)
+OTHER_PLACES = {"MEASURE", "subsidycalc", "schema", "new"}
+
+
+def places(found: Ran) -> Iterator[str]:
+    """The place of every fault; each is a line of a file, a whole file that is none, or an option."""
+    for match in FAULT.finditer(found.err):
+        place, code = match.groups()
+        located = re.fullmatch(r"(.+):\d+:\d+", place)
+        yield place
+        assert located or code in WHOLE_FILE or place.startswith("-") or place in OTHER_PLACES, match[0]
+
+
+def holds(arguments: list[str], about: object) -> int:
+    """Run one command, check what must always hold, and give its exit status."""
+    try:
+        found = ran(arguments)
+    except BaseException as error:
+        raise AssertionError(f"{type(error).__name__} escaped from {arguments}\n{about!r}") from error
+    told = list(places(found))
+    assert found.status in (0, 1, 2), (arguments, about)
+    assert "Traceback" not in found.err
+    if found.status == 2:
+        assert told, (found, arguments, about)
+        assert "  → " in found.err
+        assert found.out == "", (arguments, about)
+    else:
+        assert not told, (found, arguments, about)
+    return found.status
+
+
+def batch(kind: str, total: int, number: int) -> Iterator[random.Random]:
+    for index in range(number, total, BATCHES):
+        yield random.Random(f"{kind} {index}")
+
+
+load = common.rulebook
+shipped = cache(lambda: load(None))
+
+
+@pytest.fixture
+def one_book(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped rules are loaded once; other rules are loaded as ever."""
+    monkeypatch.setattr(common, "rulebook", lambda rules: load(rules) if rules else shipped())
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lang(rng: random.Random) -> list[str]:
+    return ["--lang", rng.choice(["zh", "en"])]
+
+
+# -- profiles -------------------------------------------------------------------------------------------------
+
+SMALL = '{"year": 2024, "sector": ["sensors"], "annual_revenue": {"2023": "1亿元", "2024": "5亿元"}, "loans": []}'
+TEXTS = [Path(MAKER).read_text("utf-8"), Path(GUARANTOR).read_text("utf-8"), SMALL]
+
+
+@pytest.mark.usefixtures("one_book")
+@pytest.mark.parametrize("number", range(BATCHES))
+def test_profiles(here: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    seen = set()
+    for rng in batch("profile", PROFILES, number):
+        text = rng.choices(TEXTS, [6, 2, 2])[0]
+        raw = changed(rng, text)
+        name = "firm.json" if text is SMALL and rng.random() < 0.8 else "firm.yaml"
+        (here / name).write_bytes(raw)
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        arguments = ["evaluate", rng.choice([name] * 9 + ["-"]), *lang(rng)]
+        if rng.random() < 0.15:
+            arguments = ["explain", name, rng.choice(MEASURES), *lang(rng)]
+        elif rng.random() < 0.5:
+            arguments += ["--format", rng.choice(["json", "markdown", "table"])]
+        arguments += rng.choice([[], [], [], ["--presume"], ["--assume", ASSUMED], ["--year", "2023"]])
+        seen.add(holds(arguments, raw.decode("utf-8", "replace")))
+    assert seen >= {0, 2}
+
+
+# -- options --------------------------------------------------------------------------------------------------
+
+WORDS = [
+    *COMMANDS, *COMMANDS, "--year", "--date", "--lang", "--format", "--reading", "--assume", "--rules", "--presume",
+    "--all-readings", "--help", "--version", "-h", "-x", "--", "-", "--yeer=5", "--year=2024", "--lang=zh", MAKER, MAKER,
+    GUARANTOR, ASSUMED, "2024", "2024-06-30", "json", "zh", "en", "profile", "rules", "assessment", ".", "nowhere.yaml",
+    *MEASURES[:4], *(f"{r}=reached" for r in READINGS), f"{READINGS[1]}=exceeded", str(PACK), "\udcff", "x" * 300,
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("one_book")
+@pytest.mark.parametrize("number", range(BATCHES))
+def test_options(here: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    seen = set()
+    for rng in batch("option", OPTIONS, number):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SMALL.encode())))
+        arguments = ["evaluate", MAKER] if rng.random() < 0.6 else [rng.choice(WORDS) for _ in range(2)]
+        for _ in range(rng.randrange(1, 4)):
+            option = rng.choice([w for w in WORDS if w.startswith("--")])
+            arguments += [option, rng.choice([rng.choice(WORDS), rng.choice(NASTY), f"{rng.choice(READINGS)}=each"])]
+        rng.shuffle(arguments) if rng.random() < 0.1 else None
+        seen.add(holds(arguments, ""))
+    assert list(here.iterdir()) == [], "nothing is written"
+    assert seen >= {0, 2}
+
+
+# -- assumptions ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("one_book")
+@pytest.mark.parametrize("number", range(BATCHES))
+def test_assumptions(here: Path, number: int) -> None:
+    text = Path(ASSUMED).read_text("utf-8")
+    text += f"readings:\n  {PACK.parent.name}/{READINGS[1]}: {{option: reached, from: x}}\n"
+    seen = set()
+    for rng in batch("assumption", ASSUMPTIONS, number):
+        raw = changed(rng, text)
+        (here / "assume.yaml").write_bytes(raw)
+        seen.add(holds(["evaluate", MAKER, "--assume", "assume.yaml", *lang(rng)], raw.decode("utf-8", "replace")))
+    assert 2 in seen
+
+
+# -- rules ----------------------------------------------------------------------------------------------------
+
+
+def fewer(rng: random.Random, text: str) -> str:
+    """A policy with a few of its measures: quicker to load, and changed where it matters."""
+    head, _, body = text.partition("\nmeasures:\n")
+    blocks = re.split(r"(?m)^(?=  \w+:\n    title:)", body)[1:]
+    return f"{head}\nmeasures:\n{''.join(rng.sample(blocks, 3))}"
+
+
+@pytest.mark.parametrize("number", range(BATCHES))
+def test_rules(here: Path, number: int) -> None:
+    policy = PACK.read_text("utf-8")
+    cases = PACK.with_name("cases.yaml").read_text("utf-8")[:4000].rpartition("\n  - ")[0] + "\n"
+    (here / "rules" / "pack").mkdir(parents=True)
+    (here / "rules" / "vocabulary").mkdir()
+    for file in (ROOT / "rules" / "reference").glob("*.yaml"):
+        (here / "rules" / "vocabulary" / file.name).write_bytes(file.read_bytes())
+    seen = set()
+    for rng in batch("rules", RULES, number):
+        target = rng.choices(["policy", "cases", "vocabulary"], [8, 1, 1])[0]
+        text = fewer(rng, policy) if target == "policy" and rng.random() < 0.8 else policy
+        raw = changed(rng, text) if target == "policy" else text.encode()
+        (here / "rules" / "pack" / "policy.yaml").write_bytes(raw)
+        (here / "rules" / "pack" / "cases.yaml").write_bytes(changed(rng, cases) if target == "cases" else b"")
+        if target != "cases":
+            (here / "rules" / "pack" / "cases.yaml").unlink()
+        spoilt = rng.choice(VOCABULARY) if target == "vocabulary" else None
+        for file in VOCABULARY:
+            data = file.read_bytes()
+            if file == spoilt:
+                raw = data = changed(rng, file.read_text("utf-8"))
+            (here / "rules" / "vocabulary" / file.name).write_bytes(data)
+        where = "rules" if target == "vocabulary" else "rules/pack"
+        arguments = rng.choice(
+            [
+                ["check", where],
+                ["test", where],
+                ["list", "--rules", where],
+                ["show", rng.choice(MEASURES), "--rules", where],
+                ["evaluate", MAKER, "--rules", where],
+                ["evaluate", MAKER, "--rules", where, "--format", "json", "--all-readings"],
+                ["explain", MAKER, rng.choice(MEASURES), "--rules", where],
+                ["schema", "profile", "--rules", where],
+                ["new", "profile", "--rules", where],
+            ]
+        )
+        if target == "cases":
+            arguments = ["test", where]
+        about = (here / "rules" / "pack" / "cases.yaml").read_bytes() if target == "cases" else raw
+        seen.add(holds([*arguments, *lang(rng)], about.decode("utf-8", "replace")))
+    assert seen >= {0, 2}
+
+
+def test_there_are_enough() -> None:
+    assert PROFILES + OPTIONS + ASSUMPTIONS + RULES >= 5000
+    assert len(MEASURES) > 5
+    assert len(READINGS) > 1
