@@ -514,6 +514,14 @@ RULES: dict[str, tuple[str, Bad]] = {
         "for_each: projects",
         Bad("for_each: ⟦banana", "record.unknown", "loans, projects, year"),
     ),
+    "a reading for a kind of record": (
+        "for_each: projects",
+        Bad("for_each: ⟦{reading: ceiling_of_3000, project: projects, firm: loans}", "shape.no_map", "as a list"),
+    ),
+    "a reading for an applicant": (
+        "applicant: guarantee_institution",
+        Bad("applicant: ⟦{reading: breakthrough, reached: firm, exceeded: institute}", "shape.no_map", "as a list"),
+    ),
     "two kinds of record": (
         "for_each: projects",
         Bad("for_each: [projects, ⟦loans]", "record.several", "[loans, year]"),

@@ -23,16 +23,231 @@ VOCABULARY = sorted((ROOT / "rules" / "vocabulary").glob("*.yaml"))
 MEASURES = re.findall(r"^  (\w+):$", PACK.read_text("utf-8").partition("\nmeasures:\n")[2], re.MULTILINE)
 READINGS = re.findall(r"^  (\w+):\n    asks:", PACK.read_text("utf-8"), re.MULTILINE)
 
-NASTY = """
-5 -5 0 00012 1e5 1e999999999 NaN .inf 1_000 1:30 0x10 30 30% 130% -30% 5‰ 1:0.5 0:0 1/3 1.2.3 8200 8200万 8200万元
-5亿元以上 五亿元 ￥5 $5 约5万元 1,000万元 -5万元 0.001元 99999999999999999999999999999999999999999元 9亿元以下
-2025-02-30 2024-13-01 0000-00-00 9999-12-31 never 2024Q5 2024-1 before2020 24 yes no ~ null true 是 否 unpublished
-nothing [] {} [[]] {a: b} [a, b] [[[[[[ ]]]] {{{{ "" '' " ' : :: - -- ? ! !!str &a *a @x `x %x | > # | - : ， ： 、 “x” （
-）〔】 【 「 」 \\ \\x \\u0000 \\ud800 {0} {name} %s é 𠮷 \u200b \u3000 \xa0 \u2028 \x07 \x00 \x85 \ufeff up to 5元 between 5元
-and 1元 sensors sector in [sensors] a and b not x or and in if then else sum( count(projects) growth(annual_revenue)
-annual_revenue annual_revenue of last year annual_revenue of 2023 investment 总部企业且年度营业收入≥5亿元 ≥ <= == && ||
-per per firm per project and year reading: reading: breakthrough dated: share: tiers: @kind.money SC001 --- ... <<: year
-""".split()
+NASTY = [
+    "5",
+    "-5",
+    "0",
+    "00012",
+    "1e5",
+    "1e999999999",
+    "NaN",
+    ".inf",
+    "1_000",
+    "1:30",
+    "0x10",
+    "30",
+    "30%",
+    "130%",
+    "-30%",
+    "5‰",
+    "1:0.5",
+    "0:0",
+    "1/3",
+    "1.2.3",
+    "8200",
+    "8200万",
+    "8200万元",
+    "5亿元以上",
+    "五亿元",
+    "￥5",
+    "$5",
+    "约5万元",
+    "1,000万元",
+    "-5万元",
+    "0.001元",
+    "99999999999999999999999999999999999999999元",
+    "9亿元以下",
+    "2025-02-30",
+    "2024-13-01",
+    "0000-00-00",
+    "9999-12-31",
+    "never",
+    "2024Q5",
+    "2024-1",
+    "before2020",
+    "24",
+    "yes",
+    "no",
+    "~",
+    "null",
+    "true",
+    "是",
+    "否",
+    "unpublished",
+    "nothing",
+    "[]",
+    "{}",
+    "[[]]",
+    "{a:",
+    "b}",
+    "[a,",
+    "b]",
+    "[[[[[[",
+    "]]]]",
+    "{{{{",
+    '""',
+    "''",
+    '"',
+    "'",
+    ":",
+    "::",
+    "-",
+    "--",
+    "?",
+    "!",
+    "!!str",
+    "&a",
+    "*a",
+    "@x",
+    "`x",
+    "%x",
+    "|",
+    ">",
+    "#",
+    "|",
+    "-",
+    ":",
+    "，",
+    "：",
+    "、",
+    "“x”",
+    "（",
+    "）〔】",
+    "【",
+    "「",
+    "」",
+    "\\",
+    "\\x",
+    "\\u0000",
+    "\\ud800",
+    "{0}",
+    "{name}",
+    "%s",
+    "é",
+    "𠮷",
+    "\u200b",
+    "\x07",
+    "\x00",
+    "\ufeff",
+    "up",
+    "to",
+    "5元",
+    "between",
+    "5元",
+    "and",
+    "1元",
+    "sensors",
+    "sector",
+    "in",
+    "[sensors]",
+    "a",
+    "and",
+    "b",
+    "not",
+    "x",
+    "or",
+    "and",
+    "in",
+    "if",
+    "then",
+    "else",
+    "sum(",
+    "count(projects)",
+    "growth(annual_revenue)",
+    "annual_revenue",
+    "annual_revenue",
+    "of",
+    "last",
+    "year",
+    "annual_revenue",
+    "of",
+    "2023",
+    "investment",
+    "总部企业且年度营业收入≥5亿元",
+    "≥",
+    "<=",
+    "==",
+    "&&",
+    "||",
+    "per",
+    "per",
+    "firm",
+    "per",
+    "project",
+    "and",
+    "year",
+    "reading:",
+    "reading:",
+    "breakthrough",
+    "dated:",
+    "share:",
+    "tiers:",
+    "@kind.money",
+    "SC001",
+    "---",
+    "...",
+    "<<:",
+    "year",
+]
+PHRASES = """
+annual_revenue of last year >= 5亿元
+annual_revenue of 2023
+investment
+investment * 30%
+30% + 2个百分点
+30% + 2%
+5元 + 30%
+10万元 / employees
+annual_revenue / (annual_revenue - annual_revenue)
+0元
+-300万元
+-300万元 per firm
+unpublished per firm and year
+500万元 per project and year
+5 per loan
+up to 300万元
+up to annual_revenue
+between 10万元 and 50万元
+between 50万元 and 10万元
+unpublished
+nothing
+min(annual_revenue, annual_output, 5亿元) * 1:0.5
+max(0元, increase(annual_revenue)) * 10%
+growth(annual_revenue) > 10%
+sum(investment over projects where kind = prototype)
+sum(sum(interest_paid over loans) over projects) > 5元
+count(projects where investment > 5元) >= 2
+largest(investment over projects)
+any(national_foundation_project over projects)
+all(invested_in_beijing over loans where loan_rate <= 3%)
+years between 2020-01-01 and date >= 3
+date + 3 months in year
+founded_in >= year - 5
+sector in [sensors, other] and not registered_in in [beijing]
+enterprise_size = small 或 总部企业 且 非 平台型企业
+1亿元 <= annual_revenue < 5亿元
+if joint_research then 5元 else if headquarters_enterprise then 6元 else nothing
+{share: {of: annual_revenue, rate: 30%}, at_most: 5元 per firm}
+{share: {of: investment, rate: up to 30%}, at_least: 5元, base_at_most: 9亿元, plus: 2个百分点, raise: 20%}
+{match: {of: annual_revenue, ratio: 1:0.5, together_at_most: 3亿元}, less: 5元, rounding: {to: 万元, way: down}}
+{tiers: {of: annual_revenue, bounds: reached, tiers: {1亿元: 5元, 5亿元: unpublished}}}
+{tiers: {of: annual_revenue, bounds: {reading: breakthrough}, several: each, tiers: {5亿元: 5元, 1亿元: 6元}}}
+{milestone: {of: "min(annual_revenue, annual_output)", several: difference, bounds: exceeded, tiers: {1亿元: 5元, 2亿元: 7元}}}
+{bracket: {of: annual_revenue, bounds: reached, rates: {0元: 1%, 5亿元: 2%}}}
+{marginal: {of: annual_revenue, rates: {0元: 1%, 1亿元: 3%}}}
+{grade: {by: enterprise_size, pays: {small: 5元, micro: 6元}, otherwise: nothing}}
+{table: [{when: joint_research, pays: 5元}, {when: "sector in [sensors]", pays: nothing}, {otherwise: unpublished}]}
+{sum: [5元, {share: {of: annual_revenue, rate: 1%}}, unpublished]}
+{reading: breakthrough, reached: 5元, exceeded: unpublished}
+{dated: {2022-01-01: 5元, 2024-01-01: unpublished}}
+{any: [joint_research, {not: headquarters_enterprise}, {all: [platform_enterprise, unpublished]}]}
+{reading: ceiling_of_3000, project: [5元 per project, 9元 per firm], firm: 5元 per firm}
+{from: 2022-01-01, to: 2024-06-30}
+{unpublished: date}
+[loans, year]
+projects
+year
+""".strip().split("\n")
 Change = Callable[[random.Random, str], str]
 
 
@@ -101,6 +316,20 @@ def value(rng: random.Random, text: str) -> str:
     return text[: place.start()] + new + text[place.end() :]
 
 
+def phrase(rng: random.Random, text: str) -> str:
+    """A well-formed piece of rule where another stands: what loads or fails late."""
+    places = list(re.finditer(r"(?<=: )[^\n]+(?=\n)|(?<=- )[^\n{}:]+(?=\n)", text))
+    if not places:
+        return text
+    words = ("award", "eligible", "where", "at_most", "rate", "of") if rng.random() < 0.9 else (" for_each", "value")
+    wanted = [p for p in places if text[: p.start() - 2].endswith(words)]
+    place = rng.choice(wanted or places)
+    new = rng.choice(PHRASES)
+    if not new.startswith(("{", "[")) and rng.random() < 0.8:
+        new = f'"{new}"'
+    return text[: place.start()] + new + text[place.end() :]
+
+
 def token(rng: random.Random, text: str) -> str:
     """One word or sign in place of another."""
     places = list(re.finditer(r"\w+|[^\w\s]", text))
@@ -131,10 +360,13 @@ CHANGES: list[Change] = [
 ]  # fmt: skip
 
 
-def changed(rng: random.Random, text: str) -> bytes:
+def changed(rng: random.Random, text: str, *, phrases: float = 0) -> bytes:
     """A text changed once or several times, in rare cases in its bytes as well."""
+    changes = [phrase] if rng.random() < phrases else CHANGES
     for _ in range(rng.choice([1, 1, 1, 2, 3, 6])):
-        text = rng.choice(CHANGES)(rng, text) if text else rng.choice(NASTY)
+        text = rng.choice(changes)(rng, text) if text else rng.choice(NASTY)
+    if changes == [phrase]:
+        return text.encode()
     raw = text.encode("utf-8", "surrogatepass")
     fate = rng.random()
     if fate < 0.02:
@@ -308,7 +540,8 @@ def test_rules(here: Path, number: int) -> None:
     for rng in batch("rules", RULES, number):
         target = rng.choices(["policy", "cases", "vocabulary"], [8, 1, 1])[0]
         text = fewer(rng, policy) if target == "policy" and rng.random() < 0.8 else policy
-        raw = changed(rng, text) if target == "policy" else text.encode()
+        raw = changed(rng, text, phrases=0.6) if target == "policy" else text.encode()
+        measure = rng.choice([*re.findall(r"^  (\w+):$", text.partition("\nmeasures:\n")[2], re.MULTILINE), "x"])
         (here / "rules" / "pack" / "policy.yaml").write_bytes(raw)
         (here / "rules" / "pack" / "cases.yaml").write_bytes(changed(rng, cases) if target == "cases" else b"")
         if target != "cases":
@@ -325,10 +558,10 @@ def test_rules(here: Path, number: int) -> None:
                 ["check", where],
                 ["test", where],
                 ["list", "--rules", where],
-                ["show", rng.choice(MEASURES), "--rules", where],
+                ["show", measure, "--rules", where],
                 ["evaluate", MAKER, "--rules", where],
                 ["evaluate", MAKER, "--rules", where, "--format", "json", "--all-readings"],
-                ["explain", MAKER, rng.choice(MEASURES), "--rules", where],
+                ["explain", MAKER, measure, "--rules", where],
                 ["schema", "profile", "--rules", where],
                 ["new", "profile", "--rules", where],
             ]

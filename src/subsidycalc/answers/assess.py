@@ -21,6 +21,8 @@ from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
 from .plan import Plan
 from .render import Rendering
 
+MOST_KEPT = 1000
+"""How many pairs of applicant and place the rule book remembers its selection for."""
 PLACE_FACT = "registered_in"
 """The fact that says where a firm is; it selects policies by their place."""
 
@@ -44,6 +46,7 @@ class RuleBook:
             owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
             for owner in (None, *book.vocabulary.records)
         }
+        self._selected: dict[Any, tuple[list[Measure], list[Measure]]] = {}
         self._regions = {p.id: self._region(p.region) for p in book.policies.values()}
 
     def plan(self, measure: Measure) -> Plan:
@@ -129,8 +132,12 @@ class RuleBook:
         return found
 
     def _select(self, firm: Firm) -> tuple[list[Measure], list[Measure]]:
-        """Measures that concern this applicant in this place, and the rest."""
+        """Measures that concern this applicant in this place, and the rest; found once for each pair of them."""
         where = firm.facts.get(PLACE_FACT)
+        key = firm.applicant, where
+        known = self._selected.get(key)
+        if known is not None:
+            return known
         concerned: list[Measure] = []
         others: list[Measure] = []
         for policy in self.book.policies.values():
@@ -138,6 +145,8 @@ class RuleBook:
             here = where is None or leaves is None or not where.isdisjoint(leaves)
             for measure in policy.measures.values():
                 (concerned if here and firm.applicant in measure.applicants else others).append(measure)
+        if len(self._selected) < MOST_KEPT:
+            self._selected[key] = concerned, others
         return concerned, others
 
     def _region(self, region: str | None) -> frozenset[str] | None:
@@ -169,6 +178,8 @@ class RuleBook:
 
     def _agree(self, firm: Firm, world: World, source: Source) -> None:
         """A computed fact that is given as well must be equal to what is computed."""
+        if not world.records and not any(fact.name in firm.facts for fact in self._computed[None]):
+            return
         report = Report()
         for fact in self._computed[None]:
             if fact.name in firm.facts:
@@ -257,7 +268,7 @@ def _world(firm: Firm, year: int, day: int, assumptions: Assumptions, readings: 
         day,
         received=received,
         readings=readings,
-        assumed={name: item.value for name, item in assumptions.values.items()},
+        assumed={name: item.value for name, item in assumptions.values.items()} if assumptions.values else None,
     )
 
 

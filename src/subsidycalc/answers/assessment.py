@@ -59,9 +59,12 @@ class Assessment:
         render = self.rules.rendering(lang)
         world = self.world
         filled = self.assumptions.values
-        awards = [render.award(result, world, filled) for result in self.results]
+        awards: list[dict[str, Any]] = []
+        policies: dict[str, None] = {}
         low, known, unbounded = 0, 0, []
         for result in self.results:
+            awards.append(render.award(result, world, filled))
+            policies[result.plan.measure.policy] = None
             low += result.low
             if result.high is None:
                 unbounded.append(result.plan.measure.id)
@@ -75,7 +78,7 @@ class Assessment:
             "firm": self.firm.name,
             "applicant": self.firm.applicant,
             "rulebook": render.rulebook(),
-            "policies": [render.policy(id_) for id_ in dict.fromkeys(r.plan.measure.policy for r in self.results)],
+            "policies": [render.policy(id_) for id_ in policies],
             "assumptions": self._assumptions(render, lang),
             "awards": awards,
             "total": {

@@ -65,6 +65,8 @@ class _Keys:
     def __init__(self, measure: Measure, world: World, vocabulary: Any) -> None:
         self.measure, self.world, self.vocabulary = measure, world, vocabulary
         self.since = _since(measure)
+        self.one = vocabulary.records[measure.for_each].one if measure.for_each else FIRM
+        """The word for what an award is given for: a limit per it lies inside every other."""
 
     def of(self, scope: tuple[str, ...], record: Record | None) -> tuple[Any, ...]:
         """What a record has under the words of a scope."""
@@ -136,7 +138,7 @@ class _Nest:
         self.caps = [(words(limit), limit) for limit in variant.caps]
         self.counts = [(words(limit), limit) for limit in variant.counts]
         levels = {scope for scope, _ in (*self.caps, *self.counts)} | {()}
-        self.levels = sorted(levels, key=lambda scope: (-len(scope), scope))
+        self.levels = sorted(levels, key=lambda scope: (keys.one not in scope, -len(scope), scope))
 
     def best(self, items: list[tuple[Record | None, int | None]]) -> int | None:
         """The most that the awards come to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..readers.explain import EMPTY, Program, Receipt, Record, World, compiled
+from ..readers.explain import Program, Receipt, Record, World, compiled
 from ..rulebook.model import Limit, Measure, Variant
 from ..tree import nodes as n
 from ..tree.node import Node
@@ -51,9 +51,7 @@ class Walk:
         self.variants = measure.variants if pays else ()
         roots = [*conditions, *([measure.applies] if pays else []), *(v.amount for v in self.variants)]
         self.program: Program = compiled(roots)
-        # Behind the slots of the walk stand the constants among its steps, so that all of them are found alike.
-        constants = [m.node.value for v in self.variants for m in v.steps if isinstance(m.node, n.Const)]
-        self.blank: list[Any] = [*self.program.fresh(), *constants] or [EMPTY]
+        self.blank: list[Any] = self.program.fresh()
         closures = self.program.roots
         count = len(conditions)
         self.conditions = closures[:count]
@@ -65,11 +63,12 @@ class Walk:
     def run(self, result: Result, world: World, status: bool | None) -> None:
         """Fill a result: conditions, whether a row applies, and the amount if it can be paid at all."""
         slots = result.slots = self.blank.copy()
-        holds = result.holds = [condition(slots, world) for condition in self.conditions]
-        if status is not False and False in holds:
-            status = False
-        elif status and None in holds:
-            status = None
+        holds = result.holds
+        for condition in self.conditions:
+            held = condition(slots, world)
+            holds.append(held)
+            if held is not True and status is not False:
+                status = held
         if self.applies is not None:
             held = self.applies(slots, world)
             if held is not True and status is not False:
@@ -133,6 +132,8 @@ class Plan:
             _receive(result, paid)
         if self.limits is not None and result.status is not False and not (result.receipt and not self.per_record):
             self._limit(result, world)
+        if result.phantom is not None:
+            _received_besides(result, sum(x.amount for x in self._unlisted(world, [])))
         return result
 
     def _paid(self, received: list[Receipt], world: World, record: Record | None) -> int | None:
@@ -151,7 +152,7 @@ class Plan:
         status = result.status
         records = world.records.get(measure.for_each)
         result.items = []
-        if records is None and status is not False and not self._unlisted(world, []):
+        if records is None and status is not False:
             self._unknown_records(result, world, status)
             return
         records = records or []
@@ -255,6 +256,14 @@ class Plan:
                 high = None if top is None else int(top)
             found.append(Item(item.record, item.status, low, high))
         return found or [Item(None, result.status, 0, 0)]
+
+
+def _received_besides(result: Result, paid: int) -> None:
+    """Money received for one of the records of which nothing else is said comes on top of what the others may bring."""
+    if paid:
+        result.status = True
+        result.low += paid
+        result.high = None if result.high is None else result.high + paid
 
 
 def _receive(item: Result, paid: int) -> None:

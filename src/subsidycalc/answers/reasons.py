@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..diagnostics import say
 from ..readers.explain import EMPTY, Program, World
@@ -17,39 +18,19 @@ from ..values.days import day_text
 from ..values.quantities import money_text
 from .names import BookNames
 
-KEPT = 512
-"""How many finished pieces are kept for the next firm."""
 
-
-class Reason:
+class Reason(NamedTuple):
     """The fixed part of a reason, and how its actual value is found.
 
-    ``slot`` holds the value that decides what is shown, if one alone does: then finished reasons are kept by it.
+    ``texts`` says the usual values of ``slot``; ``actual`` says what is not among them.
     """
 
-    __slots__ = ("actual", "kept", "known", "required", "slot", "source", "text")
-
-    def __init__(self, text: str, required: str, source: str, actual: Any, slot: int = -1) -> None:
-        self.text, self.required, self.source, self.actual = text, required, source, actual
-        self.kept = slot >= 0
-        self.slot = max(slot, 0)
-        self.known: dict[Any, dict[str, Any]] = {}
-
-    def entry(self, held: bool | None, slots: list[Any], world: World) -> dict[str, Any]:
-        """The reason in the JSON form, kept for the next firm: whoever hands it on copies it."""
-        found = {
-            "text": self.text,
-            "holds": held,
-            "actual": self.actual(slots, world),
-            "required": self.required,
-            "source": self.source,
-        }
-        value = slots[self.slot]
-        if self.kept and value is not EMPTY:
-            if len(self.known) > KEPT:
-                self.known.clear()
-            self.known[held, value] = found
-        return found
+    text: str
+    required: str
+    source: str
+    slot: int
+    texts: Mapping[Any, str] | None
+    actual: Callable[[list[Any], World], str]
 
 
 class Reasons:
@@ -66,16 +47,28 @@ class Reasons:
         source = self._reason_source(measure, condition)
         if condition.role in ("in_force", "apply"):
             required = self._period_text(measure, condition)
-            clock = program.slot.get(n.Clock("date"), -1)
-            shown_day = lambda s, e: day_text(e.date)  # noqa: E731  # as short as its name
-            return Reason(say(f"reason.{condition.role}", self.lang), required, source, shown_day, clock)
+            text = say(f"reason.{condition.role}", self.lang)
+            return Reason(text, required, source, 0, None, _day)
         if condition.role == "once":
             held = program.slot[node.part] if isinstance(node, n.Not) else 0
             texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
-            return Reason(say("reason.once", self.lang), self._no, source, lambda s, e: texts[s[held]])
+            return Reason(say("reason.once", self.lang), self._no, source, held, texts, lambda s, e: texts[s[held]])
+        slot, usual = self._usual(node, program)
+        return Reason(self.words.text(node), self._required(node), source, slot, usual, self._shower(node, program))
+
+    def _usual(self, node: Node, program: Program) -> tuple[int, dict[Any, str] | None]:
+        """Where the one value of a condition is left, and the texts of a yes, a no or a single option."""
         shown = _shown_nodes(node)
-        slot = program.slot[shown[0]] if len(shown) == 1 and not isinstance(shown[0], n.Gap) else -1
-        return Reason(self.words.text(node), self._required(node), source, self._shower(node, program), slot)
+        if len(shown) != 1 or isinstance(shown[0], n.Gap):
+            return 0, None
+        kind, slot = kind_of(shown[0]), program.slot[shown[0]]
+        if kind == t.BOOL:
+            return slot, {True: self._yes, False: self._no, None: self._not_given}
+        inner = shown[0].value if isinstance(shown[0], n.Ref) else shown[0]
+        if kind != t.CHOICE or not isinstance(inner, n.Fact) or inner.type.options is None:
+            return slot, None
+        leaves = inner.type.options.leaves.values()
+        return slot, {x: value_text(x, kind, self.lang, inner.type) for x in leaves}
 
     def _reason_source(self, measure: Measure, condition: Condition) -> str:
         for node in everything(condition.node):
@@ -173,6 +166,10 @@ class Reasons:
             return said(closure(s, e) if value is EMPTY else value)
 
         return other
+
+
+def _day(slots: list[Any], world: World) -> str:
+    return day_text(world.date)
 
 
 def _options(node: Node) -> Any:

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import Any
 
+from .. import __version__
 from ..diagnostics import say, text_of
 from ..readers.explain import EMPTY, Program, World, causes
 from ..readers.explain.compile import is_wide
@@ -16,28 +17,27 @@ from ..tree.node import Node
 from ..tree.words import Words, value_text
 from ..values import ranges as r
 from ..values.days import day_text
-from ..values.quantities import decimal_text, money_text, share_text, yuan
+from ..values.quantities import decimal_text, share_text, yuan
 from ..values.ranges import Range
 from .assumptions import Assumed
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
-from .reasons import KEPT, Reason, Reasons
+from .reasons import Reason, Reasons
 
 
 class _Static:
     """What is said of a measure whoever the firm is."""
 
-    __slots__ = ("also", "head", "item_reasons", "notices", "reasons", "source", "steps", "title")
+    __slots__ = ("also", "head", "item_reasons", "ladders", "notices", "reasons", "source", "steps")
 
     def __init__(self, render: Rendering, plan: Plan) -> None:
         measure, lang = plan.measure, render.lang
-        self.title = text_of(measure.title, lang)
         self.source = render.names.source(measure.source, lang)
         self.head: dict[str, Any] = {
             "id": measure.id,
             "policy": measure.policy,
             "measure": measure.name,
-            "title": self.title,
+            "title": text_of(measure.title, lang),
         }
         self.also = [text_of(x, lang) for x in measure.also_requires]
         self.notices = [text_of(x, lang) for x in measure.notices]
@@ -45,51 +45,64 @@ class _Static:
         self.reasons = [render.reasons.reason(measure, c, plan.firm.program) for c in firm]
         self.item_reasons = [render.reasons.reason(measure, c, plan.item.program) for c in own]
         self.steps = _steps(render, plan)
+        program = plan.item.program
+        self.ladders = {
+            step: Ladder(step, program, render)
+            for step in plan.item.ladders
+            if step in program.closures and not isinstance(step.driver, n.Clock)
+        }
 
 
-class Step:
-    """A step worth showing: which variant, in which slot, and its finished forms by value."""
-
-    __slots__ = ("form", "head", "known", "slot", "variant")
-
-    def __init__(self, variant: int, word: str, text: str, slot: int, figure: str | None, kind: str) -> None:
-        self.variant, self.slot = variant, slot
-        self.form = yuan if kind == t.MONEY else _bound_form(kind)
-        unit = _UNITS.get(kind, "number")
-        self.head = {"step": text, "word": word, "low": None, "high": None, "unit": unit, "figure": figure}
-        self.known: dict[Any, dict[str, Any]] = {}
-
-    def entry(self, value: Any) -> dict[str, Any]:
-        """The step in the JSON form, kept for the next firm: whoever hands it on copies it."""
-        found = self.known.get(value)
-        if found is None:
-            found = self.head.copy()
-            if value.__class__ is Range:
-                found["low"], found["high"] = self.form(value.low), self.form(value.high)
-            else:
-                found["low"] = found["high"] = self.form(value)
-            if len(self.known) > KEPT:
-                self.known.clear()
-            self.known[value] = found
-        return found
-
-
-def _steps(render: Rendering, plan: Plan) -> list[Step]:
-    """Steps worth showing, each tree once; rounding shows in the result."""
+def _steps(render: Rendering, plan: Plan) -> list[tuple[int, int, dict[str, Any], str]]:
+    """Steps worth showing: variant, slot (-1 for a constant), what is fixed, kind of value; each tree once."""
     found = []
     seen: set[tuple[str, Node]] = set()
-    constant = plan.item.program.size
     for index, variant in enumerate(plan.item.variants):
         for mark in variant.steps:
-            node = mark.node
-            slot = plan.item.program.slot.get(node, -1)
-            if isinstance(node, n.Const):
-                slot, constant = constant, constant + 1
-            if (mark.word, node) in seen or mark.word == "rounded" or slot < 0:
+            if (mark.word, mark.node) in seen or mark.word == "rounded":
                 continue
-            seen.add((mark.word, node))
-            found.append(Step(index, mark.word, render.step_text(mark), slot, _figure_of(node), mark.kind))
+            seen.add((mark.word, mark.node))
+            slot = plan.item.program.slot.get(mark.node)
+            constant = mark.node.value if slot is None and isinstance(mark.node, n.Const) else None
+            if slot is not None or constant is not None:
+                step = render.step(mark.word, render.step_text(mark), constant, _figure_of(mark.node), mark.kind)
+                found.append((index, -1 if slot is None else slot, step, mark.kind))
     return found
+
+
+class Ladder:
+    """The tiers of a scale in words, and where a walk left what they depend on."""
+
+    __slots__ = ("bounds", "branches", "driver", "fact", "find", "form", "needed", "texts")
+
+    def __init__(self, step: n.Step, program: Program, render: Rendering) -> None:
+        lang, more = render.lang, 0 if step.reached else step.unit
+        self.bounds = step.bounds
+        self.find = bisect_right if step.reached else bisect_left
+        self.form = yuan if step.kind == t.MONEY else _bound_form(step.kind)
+        self.driver = program.reader(step.driver)
+        self.branches = [program.reader(branch) for branch in step.branches]
+        self.fact = render.words.text(step.driver)
+        self.texts = [value_text(bound, step.kind, lang) for bound in step.bounds]
+        self.needed = [bound + more for bound in step.bounds]
+
+    def rung(self, slots: list[Any], world: World) -> tuple[str | None, dict[str, Any] | None]:
+        """The tier that a firm is on and the next one open to it."""
+        value = self.driver(slots, world)
+        if is_wide(value):
+            return None, None
+        passed = self.find(self.bounds, value)
+        tier = self.texts[passed - 1] if passed and self.branches[passed](slots, world) is True else None
+        for index in range(passed, len(self.bounds)):
+            if self.branches[index + 1](slots, world) is not False:
+                needed = self.needed[index]
+                return tier, {
+                    "fact": self.fact,
+                    "needed": self.form(needed),
+                    "short_by": self.form(needed - value),
+                    "opens": self.texts[index],
+                }
+        return tier, None
 
 
 def _figure_of(node: Node) -> str | None:
@@ -108,21 +121,14 @@ class Rendering:
         self.book, self.lang = book, lang
         self.names = BookNames(book)
         self.words = Words(self.names, lang)
-        self._statics: dict[str, _Static] = {}
         self._policies: dict[str, dict[str, Any]] = {}
-        self._program: str | None = None
-        self._drivers: dict[Node, str] = {}
-        self._packs: list[dict[str, str]] = []
         self.reasons = Reasons(book, self.names, self.words)
-        self._last = Step(0, "final", say("step.final", lang), 0, None, t.MONEY)
+        self._program = f"subsidycalc {__version__}"
+        self._packs = [{"id": p.id, "digest": p.digest} for p in book.policies.values()]
+        self._last_step = say("step.final", lang)
 
     def rulebook(self) -> dict[str, Any]:
         """The packs with their digests, and the program."""
-        if self._program is None:
-            from .. import __version__
-
-            self._program = f"subsidycalc {__version__}"
-            self._packs = [{"id": p.id, "digest": p.digest} for p in self.book.policies.values()]
         return {"packs": [pack.copy() for pack in self._packs], "program": self._program}
 
     def policy(self, id_: str) -> dict[str, Any]:
@@ -146,9 +152,9 @@ class Rendering:
 
     def static(self, plan: Plan) -> _Static:
         """The fixed texts of a measure."""
-        found = self._statics.get(plan.measure.id)
+        found: _Static | None = plan.texts.get(self.lang)
         if found is None:
-            found = self._statics[plan.measure.id] = _Static(self, plan)
+            found = plan.texts[self.lang] = _Static(self, plan)
         return found
 
     # -- an award ---------------------------------------------------------------------------------------------
@@ -157,65 +163,74 @@ class Rendering:
         """One award in the JSON form."""
         plan = result.plan
         static = self.static(plan)
-        made = static.head.copy()
-        self._common(made, result, world, plan.firm, static.reasons, filled)
-        if filled and plan.limits is not None:
-            slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
-            made["assumed"] += self._assumed(plan.limits, slots, filled) if slots else []
         # Copies: what one caller does with the result must not reach the next.
-        made["source"] = static.source.copy()
-        made["also_requires"] = static.also.copy()
-        made["notices"] = static.notices.copy()
+        made: dict[str, Any] = {
+            **static.head,
+            **self._common(result, world, plan.firm, static, static.reasons, filled),
+            "source": static.source.copy(),
+            "also_requires": static.also.copy(),
+            "notices": static.notices.copy(),
+            "items": [],
+        }
+        if filled and result.parts and plan.limits is not None:
+            slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
+            if slots is not None:
+                made["assumed"] += self._assumed(plan.limits, slots, filled)
         if result.items is not None:
             frames = world.frames
             made["items"] = [self._item(item, world, static, filled) for item in result.items]
             world.frames = frames
             self._sum_up(made, result, world)
-        else:
-            made["items"] = []
-            if result.parts:
-                made["computation"] += self._limits(result)
-                made["computation"].append(self._final(result))
+        elif result.parts:
+            made["computation"] += self._limits(result)
+            made["computation"].append(self._final(made["low"], made["high"]))
         return made
 
     def _item(self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]) -> dict[str, Any]:
         world.frames = item.frames
-        made: dict[str, Any] = {"record": item.record.name if item.record else ""}
-        self._common(made, item, world, item.plan.item, static.item_reasons, filled)
-        return made
+        record = item.record.name if item.record else ""
+        return {
+            "record": record,
+            **self._common(item, world, item.plan.item, static, static.item_reasons, filled),
+        }
 
     def _common(
         self,
-        made: dict[str, Any],
         result: Result,
         world: World,
         walk: Walk,
+        static: _Static,
         reasons: list[Reason],
         filled: Mapping[str, Assumed],
-    ) -> None:
-        status = result.status
+    ) -> dict[str, Any]:
+        status, slots = result.status, result.slots
         low = yuan(result.low)
-        high = low if result.high == result.low else yuan(result.high)
-        made["status"] = STATUS[status]
-        made["low"] = low
-        made["high"] = high
-        definite = status is not None and result.high == result.low
-        made["causes"] = [] if definite else self._causes(result, world, walk)
-        slots = result.slots
-        made["reasons"] = [
-            (reason.known.get((held, slots[reason.slot])) or reason.entry(held, slots, world)).copy()
-            # Money received for a record that the profile does not list has no conditions to show.
-            for reason, held in zip(reasons if result.holds else (), result.holds, strict=True)
-        ]
-        pays = bool(walk.amounts)
-        made["computation"] = self._computation(result, walk, world) if pays and status is not False else []
-        tier, following = self._ladder(result, walk, world) if walk.ladders else (None, None)
-        made["tier"] = tier
-        made["next"] = following
-        made["assumed"] = self._assumed(walk.program, slots, filled) if filled else []
-        made["counted"] = status
-        made["final"] = {"low": low, "high": high}
-        made["lost_to"] = []
+        definite = result.high == result.low
+        high = low if definite else yuan(result.high)
+        shown = []
+        # Money received for a record that the profile does not list has no conditions to show.
+        known = reasons if result.holds else ()
+        for (text, required, source, slot, texts, actual), held in zip(known, result.holds, strict=True):
+            found = texts.get(slots[slot]) if texts else None
+            if found is None:
+                found = actual(slots, world)
+            shown.append({"text": text, "holds": held, "actual": found, "required": required, "source": source})
+        pays = status is not False and walk.amounts
+        tier, following = self._ladder(result, walk, static, world) if walk.ladders else (None, None)
+        return {
+            "status": STATUS[status],
+            "low": low,
+            "high": high,
+            "causes": [] if definite and status is not None else self._causes(result, world, walk),
+            "reasons": shown,
+            "computation": self._computation(result, walk, static, world, low, high) if pays else [],
+            "tier": tier,
+            "next": following,
+            "assumed": self._assumed(walk.program, slots, filled) if filled else [],
+            "counted": status,
+            "final": {"low": low, "high": high},
+            "lost_to": [],
+        }
 
     # -- causes and assumptions -------------------------------------------------------------------------------
 
@@ -307,26 +322,52 @@ class Rendering:
 
     # -- the computation --------------------------------------------------------------------------------------
 
-    def _computation(self, result: Result, walk: Walk, world: World) -> list[dict[str, Any]]:
+    def _computation(
+        self, result: Result, walk: Walk, static: _Static, world: World, low: str | None, high: str | None
+    ) -> list[dict[str, Any]]:
         if result.receipt is not None:
-            return [self._step("received", say("step.received", self.lang), result.receipt, None, t.MONEY)]
-        static = self.static(result.plan)
+            return [self.step("received", say("step.received", self.lang), result.receipt, None, t.MONEY)]
         active = None if walk.simple else walk.active(world)
         slots = result.slots
-        made = [
-            (step.known.get(value) or step.entry(value)).copy()
-            for step in static.steps
-            if (value := slots[step.slot]) is not EMPTY and (active is None or step.variant in active)
-        ]
-        made.append(self._final(result))
+        made = []
+        for index, slot, fixed, kind in static.steps:
+            if active is not None and index not in active:
+                continue
+            if slot < 0:
+                made.append(fixed.copy())
+                continue
+            value = slots[slot]
+            if value is not EMPTY:
+                step = fixed.copy()
+                if value.__class__ is int and kind == t.MONEY:
+                    step["low"] = step["high"] = yuan(value)
+                else:
+                    step["low"], step["high"] = _ends(value, kind)
+                made.append(step)
+        made.append(self._final(low, high))
         return made
 
-    def _final(self, result: Result) -> dict[str, Any]:
-        low, high = result.low, result.high
-        return self._last.entry(low if low == high else Range(low, high)).copy()
+    def _final(self, low: str | None, high: str | None) -> dict[str, Any]:
+        return {
+            "step": self._last_step,
+            "word": "final",
+            "low": low,
+            "high": high,
+            "unit": "yuan",
+            "figure": None,
+        }
 
-    def _step(self, word: str, text: str, value: Any, figure: str | None, kind: str) -> dict[str, Any]:
-        return Step(0, word, text, 0, figure, kind).entry(value)
+    def step(self, word: str, text: str, value: Any, figure: str | None, kind: str) -> dict[str, Any]:
+        """A step of a computation in the JSON form."""
+        low, high = (None, None) if value is None else _ends(value, kind)
+        return {
+            "step": text,
+            "word": word,
+            "low": low,
+            "high": high,
+            "unit": _UNITS.get(kind, "number"),
+            "figure": figure,
+        }
 
     def _sum_up(self, made: dict[str, Any], result: Result, world: World) -> None:
         if result.status is False or not (result.items or result.parts):
@@ -338,9 +379,9 @@ class Rendering:
             high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
             if counted:
                 total = r.between(sum(i.low for i in counted), high)
-                steps.append(self._step("sum", say("step.sum", self.lang, count=len(counted)), total, None, t.MONEY))
+                steps.append(self.step("sum", say("step.sum", self.lang, count=len(counted)), total, None, t.MONEY))
         steps += self._limits(result)
-        made["computation"] = [*steps, self._final(result)]
+        made["computation"] = [*steps, self._final(made["low"], made["high"])]
 
     def _limits(self, result: Result) -> list[dict[str, Any]]:
         made = []
@@ -350,7 +391,7 @@ class Rendering:
                 seen.add(limit)
                 text = say(f"step.{word}", self.lang, scope=self.scope_text(limit, result.plan.measure))
                 kind = t.MONEY if word == "cap" else t.WHOLE
-                made.append(self._step(word, text, value, _figure_of(limit.value), kind))
+                made.append(self.step(word, text, value, _figure_of(limit.value), kind))
         return made
 
     def scope_text(self, limit: Limit, measure: Measure) -> str:
@@ -375,16 +416,19 @@ class Rendering:
 
     # -- tiers ------------------------------------------------------------------------------------------------
 
-    def _ladder(self, result: Result, walk: Walk, world: World) -> tuple[str | None, dict[str, Any] | None]:
-        frames, world.frames = world.frames, result.frames
-        found = []
-        applies = result.plan.measure.applies
-        for step in (applies,) if applies.__class__ is n.Step else self._open_ladders(applies, world):
-            if step in walk.program.closures and result.slots:
-                found.append(self._rung(step, walk.program, result.slots, world))
-        world.frames = frames
-        if not found:
+    def _ladder(
+        self, result: Result, walk: Walk, static: _Static, world: World
+    ) -> tuple[str | None, dict[str, Any] | None]:
+        if not result.slots:
             return None, None
+        applies = result.plan.measure.applies
+        known = static.ladders.get(applies) if applies.__class__ is n.Step else None
+        if known is not None and result.record is None:
+            return known.rung(result.slots, world)
+        frames, world.frames = world.frames, result.frames
+        steps = self._open_ladders(applies, world)
+        found = [static.ladders[step].rung(result.slots, world) for step in steps if step in static.ladders]
+        world.frames = frames
         tiers = {tier for tier, _ in found}
         # While it is open whether a bound must be reached or exceeded, the distance is the nearer of the two.
         nexts = [following for _, following in found if following is not None]
@@ -401,41 +445,6 @@ class Rendering:
             return [s for part in node.parts for s in self._open_ladders(part, world)]
         return []
 
-    def _rung(
-        self, step: n.Step, program: Program, slots: list[Any], world: World
-    ) -> tuple[str | None, dict[str, Any] | None]:
-        value = program.value(step.driver, slots, world)
-        if is_wide(value):
-            return None, None
-        kind = step.kind
-        passed = (bisect_right if step.reached else bisect_left)(step.bounds, value)
-        tier = None
-        if passed and program.value(step.branches[passed], slots, world) is True:
-            tier = self._bound_text(step.bounds[passed - 1], kind)
-        for index in range(passed, len(step.bounds)):
-            if program.value(step.branches[index + 1], slots, world) is not False:
-                return tier, self._next(step, step.bounds[index], value)
-        return tier, None
-
-    def _next(self, step: n.Step, bound: Any, value: Any) -> dict[str, Any]:
-        short = bound - value + (0 if step.reached else step.unit)
-        form = yuan if step.kind == t.MONEY else _bound_form(step.kind)
-        return {
-            "fact": self._driver_text(step.driver),
-            "needed": form(bound + (0 if step.reached else step.unit)),
-            "short_by": form(short),
-            "opens": self._bound_text(bound, step.kind),
-        }
-
-    def _driver_text(self, driver: Node) -> str:
-        found = self._drivers.get(driver)
-        if found is None:
-            found = self._drivers[driver] = self.words.text(driver)
-        return found
-
-    def _bound_text(self, bound: Any, kind: str) -> str:
-        return money_text(bound, self.lang) if kind == t.MONEY else value_text(bound, kind, self.lang)
-
 
 _UNITS = {
     t.MONEY: "yuan",
@@ -450,3 +459,12 @@ _UNITS = {
 def _bound_form(kind: str) -> Any:
     write = share_text if kind in (t.RATE, t.RATIO, t.POINTS) else decimal_text
     return lambda value: None if value is None else write(value)
+
+
+def _ends(value: Any, kind: str) -> tuple[str | None, str | None]:
+    """The ends of a value as text; they are the same for a definite one."""
+    form = yuan if kind == t.MONEY else _bound_form(kind)
+    if value.__class__ is Range:
+        return form(value.low), form(value.high)
+    text = form(value)
+    return text, text

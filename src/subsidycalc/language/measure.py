@@ -70,7 +70,7 @@ class _Maker:
             )
             for v in variants
         )
-        applicant = self.spec.applicant or FIRM
+        applicant = self._plain("applicant", self.spec.applicant) or FIRM
         names = applicant if isinstance(applicant, list) else re.split(r"\s+or\s+|,\s*", applicant.strip())
         return Measure(
             self.id,
@@ -106,8 +106,15 @@ class _Maker:
                 )
         return tuple(names)
 
+    def _plain(self, key: str, given: Any) -> Any:
+        """One or several words; here no reading can stand for them."""
+        if isinstance(given, dict):
+            self.scope.fault("shape.no_map", self.spec.at(key))
+            return None
+        return given
+
     def _for_each(self) -> None:
-        given = self.spec.for_each
+        given = self._plain("for_each", self.spec.for_each)
         words = given if isinstance(given, list) else [] if given is None else [given]
         for index, word in enumerate(words):
             trail = (*self.spec.at("for_each"), index) if isinstance(given, list) else self.spec.at("for_each")
@@ -350,7 +357,8 @@ class _Maker:
 
     def _nested(self, limits: list[Limit]) -> None:
         """Limits whose groups cross have no order in which they can be settled."""
-        scopes = [(set(x.scope) - {FIRM, YEAR}, x) for x in limits]
+        # A limit per the record itself lies inside every other.
+        scopes = [(set(x.scope) - {FIRM, YEAR}, x) for x in limits if self._one() not in x.scope]
         for index, (a, first) in enumerate(scopes):
             for b, second in scopes[:index]:
                 if not (a <= b or b <= a):

@@ -167,10 +167,10 @@ class Values:
             )
             return Lowered(n.Const(0, want or t.MONEY), want or t.MONEY)
         made = self.mechanism(spec, hand, want)
-        value, _ = self.finished(spec, made, hand, ceilings=self._own_ceiling(spec, hand))
+        value, _ = self.finished(spec, made, hand, ceilings=self._own_ceiling(spec, hand, made.kind))
         return value
 
-    def _own_ceiling(self, spec: Spec, hand: Hand) -> list[Lowered]:
+    def _own_ceiling(self, spec: Spec, hand: Hand, kind: str) -> list[Lowered]:
         data = spec.data.get("at_most")
         if data is None:
             return []
@@ -178,7 +178,8 @@ class Values:
         if isinstance(data, list) or (isinstance(data, str) and re.search(r"\sper\s", data)):
             self.scope.fault("cap.scope_inside", trail)
             return []
-        return [self.lower(data, hand._replace(trail=trail), None)]
+        is_gap = isinstance(data, str) and data.strip() == "unpublished"
+        return [self.lower(data, hand._replace(trail=trail), kind if is_gap else None)]
 
     def mechanism(self, spec: Spec, hand: Hand, want: str | None) -> Lowered:
         """The value of the one mechanism of a mapping, before the modifiers that act on the result."""

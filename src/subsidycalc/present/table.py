@@ -38,7 +38,7 @@ class _Table:
         return found + self._foot()
 
     def _open(self, awards: list[dict[str, Any]]) -> list[str]:
-        rows = [[a["title"], range_text(a["low"], a["high"], self.lang) + self._mark(a)] for a in awards]
+        rows = [[a["title"], self._amount(a) + self._mark(a)] for a in awards]
         # Two columns alone: the library for tables would cost a tenth of the whole answer's time to import.
         longest = max(width(title) for title, _ in rows)
         heads = [f"{padded(title, longest)}  {amount}" for title, amount in rows]
@@ -58,6 +58,11 @@ class _Table:
                 found += wrapped(detail, self.columns, indent="      ", first="    - ")
         return found
 
+    def _amount(self, award: dict[str, Any]) -> str:
+        if _only_unpublished(award, self.lang):
+            return self.say("table.unpublished_amount")
+        return range_text(award["low"], award["high"], self.lang)
+
     def _mark(self, award: dict[str, Any]) -> str:
         return " *" if _assumed(award) else ""
 
@@ -66,6 +71,8 @@ class _Table:
         following = next_line(award["next"], self.lang, reached=award["tier"])
         if following is not None:
             found.append(following)
+        if _only_unpublished(award, self.lang):
+            return found
         return found + cause_lines(award["causes"], self.lang, most=2, title=award["title"])
 
     def _refused(self, awards: list[dict[str, Any]]) -> list[str]:
@@ -133,14 +140,23 @@ class _Table:
                 sources[award["source"]["document"], award["source"]["grade"]] = None
         for document, grade in sources:
             text = self.say("table.source", source=document, grade=self.say(f"grade.{grade}"))
-            found += wrapped(text, self.columns, indent="  ")
+            found += wrapped(text, self.columns, indent="  ", first="")
         for policy in self.data["policies"]:
             found += wrapped(
-                self.say("table.in_force", policy=policy["id"], period=policy["in_force"]), self.columns, indent="  "
+                self.say("table.in_force", policy=policy["id"], period=policy["in_force"]),
+                self.columns,
+                indent="  ",
+                first="",
             )
         if self.data["not_concerning"]:
             found += wrapped(self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns)
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
+
+
+def _only_unpublished(award: dict[str, Any], lang: str) -> bool:
+    """Whether all that is open of an award is its whole amount, which nobody publishes."""
+    whole = say("gap.of_measure", lang, measure=award["title"], what=say("gap.award", lang))
+    return award["high"] is None and [c["what"] for c in award["causes"]] == [whole]
 
 
 def _assumed(award: dict[str, Any]) -> list[dict[str, Any]]:

@@ -66,6 +66,7 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SHAPE = re.compile(rf"(CNY\s?)?([-+]?)\s?({NUMBER})\s?(.*)")
 MAX_DIGITS = 36
 # Full-width ASCII lies 0xFEE0 above plain ASCII: a table of single characters keeps every column where it was.
+_WIDE = re.compile("[\uff01-\uff5e\u3000\u2212\xa0]")
 _NARROW = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20, 0x2212: 0x2D, 0xA0: 0x20}
 
 
@@ -75,7 +76,7 @@ def narrow(text: str) -> str:
     >>> narrow("１．５亿元")
     '1.5亿元'
     """
-    return text if text.isascii() else text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 @lru_cache(maxsize=65536)
@@ -95,16 +96,18 @@ def parse_quantity(text: str) -> Quantity:
     digits = digits.replace(",", "")
     if len(digits) > MAX_DIGITS:
         raise QuantityError("quantity.too_long", text=text[:40])
-    value = Fraction(digits) * (-1 if sign == "-" else 1)
     if prefix:
         unit = unit or "元"
+    if unit in FEN_PER:
+        # Whole numbers alone: a Fraction would take most of the time that a profile takes to read.
+        integer, _, part = digits.partition(".")
+        fen, rest = divmod(int(integer + part) * FEN_PER[unit], 10 ** len(part))
+        if rest:
+            raise QuantityError("money.finer_than_fen", text=text)
+        return Quantity("money", -fen if sign == "-" else fen)
+    value = Fraction(digits) * (-1 if sign == "-" else 1)
     if not unit:
         return Quantity("number", _plain(value))
-    if unit in FEN_PER:
-        fen = value * FEN_PER[unit]
-        if fen.denominator != 1:
-            raise QuantityError("money.finer_than_fen", text=text)
-        return Quantity("money", fen.numerator)
     if unit in _SHARE_OF_ONE:
         kind, size = _SHARE_OF_ONE[unit]
         return Quantity(kind, value * size)
@@ -132,21 +135,6 @@ def _plain(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
-def _plain_money(text: str) -> int | None:
-    """Money in its commonest forms, ``8200万元`` and ``4.2亿元``; ``None`` for what needs a closer look."""
-    unit = text[-2:] if text[-2:] in ("万元", "亿元") else text[-1:]
-    if unit not in ("万元", "亿元", "元"):
-        return None
-    whole, _, part = text[: -len(unit)].partition(".")
-    digits = whole + part
-    if not (whole and digits.isascii() and digits.isdecimal() and len(digits) <= MAX_DIGITS):
-        return None
-    if text[: -len(unit)].endswith("."):
-        return None
-    fen, rest = divmod(int(digits) * FEN_PER[unit], 10 ** len(part))
-    return None if rest else fen
-
-
 def parse_money(text: str) -> int:
     """Read money as whole 分; a bare number is refused unless it is zero.
 
@@ -156,9 +144,6 @@ def parse_money(text: str) -> int:
     Raises:
         QuantityError: no unit, another kind of quantity, or finer than a 分.
     """
-    plain = _plain_money(text)
-    if plain is not None:
-        return plain
     quantity = parse_quantity(text)
     if quantity.kind == "money":
         return int(quantity.value)
@@ -225,6 +210,9 @@ def yuan(fen: Number | None) -> str | None:
     >>> yuan(9999999999)
     '99999999.99'
     """
+    if fen.__class__ is int and fen >= 100:
+        text = str(fen)
+        return f"{text[:-2]}.{text[-2:]}"
     if fen is None:
         return None
     whole = round_half_up(fen)

@@ -65,9 +65,12 @@ def lower(spec: Milestone, make: Make) -> Lowered:
 
     def difference(reached: bool) -> Node:
         rows: list[Node] = [n.ZERO]
-        for value in values:
-            had = (n.ZERO, *(n.Mul(n.Const(-1, t.NUMBER), v.node) for v in values))
-            gains = tuple(value.node if h == n.ZERO else n.Max((n.ZERO, n.Add((value.node, h)))) for h in had)
+        for index, value in enumerate(values):
+            # An earlier peak in this tier or above it leaves nothing to be passed for the first time.
+            below_it = values[:index]
+            had = [n.Mul(n.Const(-1, t.NUMBER), v.node) for v in below_it]
+            gains = (value.node, *(n.Max((n.ZERO, n.Add((value.node, h)))) for h in had))
+            gains += (n.ZERO,) * (len(values) + 1 - len(gains))
             rows.append(step(reached, peak, gains, ".before"))
         return step(reached, of.node, tuple(rows))
 

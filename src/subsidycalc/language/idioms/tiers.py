@@ -6,7 +6,7 @@ from ...rulebook.model import StepMark
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.walk import whole
-from ..lowered import Lowered, Make
+from ..lowered import Lowered, Make, disjunction
 from ..spec import Spec, Value, Words
 from .scales import cut_to_tier, driver, fixed_bounds, over_bounds
 
@@ -40,11 +40,13 @@ def lower(spec: Tiers, make: Make) -> Lowered:
 
     def build(reached: bool, several: str) -> Lowered:
         name = f"{make.name}{'' if reached else '.exceeded'}"
-        pays = [cut_to_tier(v.node, name, i, of) for i, v in enumerate(values, start=1)]
+        pays, rows_ = [v.node for v in values], [v.applies for v in values]
         if several == "each":
             pays = [pays[0], *(n.Add(tuple(pays[: i + 1])) for i in range(1, len(pays)))]
+            rows_ = [disjunction(*rows_[: i + 1]) for i in range(len(rows_))]
+        pays = [cut_to_tier(node, name, i, of) for i, node in enumerate(pays, start=1)]
         node = n.Step(name, of.node, bounds, reached, (zero, *pays), of.kind, unit)
-        rows = n.Step(make.name, of.node, bounds, reached, (n.FALSE, *(v.applies for v in values)), of.kind, unit)
+        rows = n.Step(make.name, of.node, bounds, reached, (n.FALSE, *rows_), of.kind, unit)
         return Lowered(node, kind, rows, (StepMark("driver", of.node, of.kind),))
 
     def by_bounds(reached: bool) -> Lowered:

@@ -160,16 +160,18 @@ def _whole_history(facts: Any, name: str, year: int) -> int | None:
     founded, given = facts.get("founded_in"), facts.get(name)
     if founded.__class__ is not int or not given or founded >= year:
         return None
-    try:
-        values = [given[y] for y in range(founded, year)]
-    except KeyError:
-        return None
-    # Any other year before this one, or a peak given for all of them, needs a closer look.
-    others = len(given) - len(values) - (year in given)
-    if others or set(map(type, values)) != {int}:
-        return None
-    peak: int = max(0, *values)
-    return peak
+    peak, missing = 0, year - founded
+    for key, value in given.items():
+        if key.__class__ is not int:
+            return None
+        if key < year:
+            if value.__class__ is not int:
+                return None
+            if value > peak:
+                peak = value
+            if key >= founded:
+                missing -= 1
+    return None if missing > 0 else peak
 
 
 def _known_peak(found: list[Any], year: int) -> tuple[int, Any] | None:

@@ -46,11 +46,27 @@ class Program:
         found = slots[self.slot[node]]
         return self.closures[node](slots, world) if found is EMPTY else found
 
+    def reader(self, node: Node) -> Closure:
+        """A closure that looks a node's value up as ``value`` does."""
+        if isinstance(node, n.Const):
+            return self.closures.get(node) or _constant(node.value)
+        slot, closure = self.slot[node], self.closures[node]
+
+        def look(s: Slots, e: World) -> Any:
+            found = s[slot]
+            return closure(s, e) if found is EMPTY else found
+
+        return look
+
     def seen(self, node: Node, slots: Slots) -> Any:
         """The value of a node after a walk, ``EMPTY`` if the walk had no need of it."""
         if isinstance(node, n.Const):
             return node.value
         return slots[self.slot[node]] if node in self.slot else EMPTY
+
+
+def _constant(value: Any) -> Closure:
+    return lambda s, e: value
 
 
 def compiled(roots: Iterable[Node]) -> Program:
