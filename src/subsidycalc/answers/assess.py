@@ -18,6 +18,7 @@ from ..values.days import last_day, parse_day
 from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
+from .collecting import MANY, uncollected
 from .plan import Plan
 from .render import Rendering
 
@@ -113,7 +114,10 @@ class RuleBook:
         self._agree(firm, world, source)
         concerned, others = self._select(firm)
         self._keys_given(firm, concerned, source)
-        results = [self.plan(measure).run(world) for measure in concerned]
+        if len(concerned) < MANY:
+            results = [self.plan(measure).run(world) for measure in concerned]
+        else:
+            results = uncollected(lambda: [self.plan(measure).run(world) for measure in concerned])
         return Assessment(self, firm, world, results, others, assumptions, chosen)
 
     # -- which year, which measures ---------------------------------------------------------------------------

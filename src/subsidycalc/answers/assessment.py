@@ -11,6 +11,7 @@ from ..rulebook.model import Measure
 from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
+from .collecting import MANY, uncollected
 from .plan import STATUS, Result
 from .render import Rendering
 
@@ -59,11 +60,13 @@ class Assessment:
         render = self.rules.rendering(lang)
         world = self.world
         filled = self.assumptions.values
-        awards: list[dict[str, Any]] = []
+        if len(self.results) < MANY:
+            awards = [render.award(x, world, filled) for x in self.results]
+        else:
+            awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
         policies: dict[str, None] = {}
         low, known, unbounded = 0, 0, []
         for result in self.results:
-            awards.append(render.award(result, world, filled))
             policies[result.plan.measure.policy] = None
             low += result.low
             if result.high is None:

@@ -10,6 +10,7 @@ from ..diagnostics import Faults, Place, Report, nearest
 from ..language.shape import conforms
 from ..language.source import Source, Trail, read_file
 from ..language.spec import AssumedReading, AssumedValue, AssumptionsFile
+from ..profile.scalars import shown_of
 from ..rulebook.model import Book, GapDecl, ReadingDecl
 from ..tree import nodes as n
 from ..tree import types as t
@@ -74,7 +75,7 @@ class AssumptionsReader:
         source = Source("assume")
         for name, value in given.items():
             if name in self.readings:
-                self._reading(name, str(value), name, source, (name,), readings)
+                self._reading(name, shown_of(value), name, source, (name,), readings)
             else:
                 self._value(name, value, "assume", source, (name,), values)
 
@@ -102,7 +103,7 @@ class AssumptionsReader:
         if gap is None:
             self._unknown("assumption.unknown", name, self.gaps, source, trail[:-1] or trail)
             return
-        text = str(value)
+        text = shown_of(value, 200)
         try:
             if isinstance(value, (float, bool)) and gap.kind != t.BOOL:
                 raise QuantityError("value.float", text=repr(value))
