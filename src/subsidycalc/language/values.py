@@ -219,6 +219,9 @@ class Values:
         if ceilings and not any(s.word == "raw" for s in steps):
             steps.append(StepMark("raw", node, made.kind))
         ceiling_nodes = [self._fit(c, made.kind, spec.at("at_most")) for c in ceilings]
+        if money:
+            # A ceiling that facts push below zero leaves nothing; it takes nothing away.
+            ceiling_nodes = [floored(node) for node in ceiling_nodes]
         for limit in ceiling_nodes:
             node = n.Min((node, limit))
             steps.append(StepMark("ceiling", limit, made.kind))
