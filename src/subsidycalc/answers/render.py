@@ -89,7 +89,7 @@ class Ladder:
     def rung(self, slots: list[Any], world: World) -> tuple[str | None, dict[str, Any] | None]:
         """The tier that a firm is on and the next one open to it."""
         value = self.driver(slots, world)
-        if is_wide(value):
+        if value.__class__ is not int and is_wide(value):
             return None, None
         passed = self.find(self.bounds, value)
         tier = self.texts[passed - 1] if passed and self.branches[passed](slots, world) is True else None

@@ -33,11 +33,6 @@ _FROM = re.compile(r"(.+?)\s+(?:or more|以上)|at least\s+(.+)|至少\s*(.+)")
 
 
 @lru_cache(maxsize=65536)
-def _money(text: str) -> int:
-    return parse_money(text)
-
-
-@lru_cache(maxsize=65536)
 def _rate(text: str) -> Any:
     return parse_share(text, bounded=True)
 
@@ -69,7 +64,7 @@ def _day(text: str) -> int:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    t.MONEY: _money,
+    t.MONEY: parse_money,
     t.RATE: _rate,
     t.RATIO: _ratio,
     t.NUMBER: _number,
@@ -230,10 +225,10 @@ KEPT = 16384
 
 def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Reads what is plainly written, without a place for errors; ``None`` for all that needs a closer look."""
-    known: dict[str, Any] = {}
+    known: dict[str | int, Any] = {}
 
     def one(value: Any) -> Any:
-        if value.__class__ is not str:
+        if value.__class__ is not str and value.__class__ is not int:
             return value if value is True or value is False else None
         found = known.get(value)
         if found is None:
@@ -247,7 +242,7 @@ def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Callable[[Any], 
         return found
 
     def scalar(value: Any) -> Any:
-        return one(value) if value.__class__ is str else None
+        return one(value) if value.__class__ is str or value.__class__ is int else None
 
     def series(value: Any) -> Any:
         if value.__class__ is not dict:
