@@ -11,6 +11,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type, combined
+from ..values.quantities import decimal_text
 from .expressions import Syntax
 from .typed import DURATION, Hand, Typed, Wrong
 
@@ -78,7 +79,7 @@ class Arithmetic:
                 column,
                 text=b.literal,
                 points=f"{number}个百分点",
-                times=f"× {float(factor):g}",
+                times=f"× {decimal_text(factor)}",
             )
         if t.MONEY in (a.kind, b.kind) and {a.kind, b.kind} & {t.RATE, t.POINTS, t.RATIO}:
             raise Wrong("money.plus_rate", column)
