@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Faults, Report
+from ..diagnostics import Faults, Place, Report
 from ..language.source import Source
 from ..profile import Firm, ProfileReader, profile_source
-from ..readers.explain import Receipt, Record, World, compiled
+from ..readers.explain import NOTHING, Receipt, Record, World, compiled
 from ..rulebook.model import FIRM, YEAR, Book, Measure
 from ..rulebook.vocabulary import FactDecl
 from ..tree.words import value_text
 from ..values.days import last_day, parse_day
 from ..values.quantities import QuantityError
 from .assessment import Assessment
-from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
+from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
 from .plan import Plan
 from .render import Rendering
@@ -47,7 +47,7 @@ class RuleBook:
             owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
             for owner in (None, *book.vocabulary.records)
         }
-        self._selected: dict[Any, tuple[list[Measure], list[Measure]]] = {}
+        self._selected: dict[Any, tuple[list[Plan], list[Measure]]] = {}
         self._regions = {p.id: self._region(p.region) for p in book.policies.values()}
 
     def plan(self, measure: Measure) -> Plan:
@@ -109,46 +109,42 @@ class RuleBook:
             chosen = {name: item.value for name, item in assumptions.readings.items()}
             chosen |= reader.chosen(readings)
         firm = self.profiles.read(source, presume=presume)
-        judged = self._year(firm, source, year)
-        world = _world(firm, judged, _day(date, judged, source), assumptions, chosen)
-        self._agree(firm, world, source)
+        judged = firm.year if year is None else year
+        if judged is None or not 1 < judged < 9999:
+            raise _no_year(judged, firm, source)
+        day = last_day(judged) if date is None else _day(date)
+        filled = assumptions.values and {name: item.value for name, item in assumptions.values.items()}
+        world = World(firm.facts, _records(firm), judged, day, _receipts(firm), chosen, filled)
+        if firm.records or self._computed[None]:
+            self._agree(firm, world, source)
         concerned, others = self._select(firm)
-        self._keys_given(firm, concerned, source)
+        if self._scope_facts:
+            self._keys_given(firm, concerned, source)
         if len(concerned) < MANY:
-            results = [self.plan(measure).run(world) for measure in concerned]
+            results = [plan.run(world) for plan in concerned]
         else:
-            results = uncollected(lambda: [self.plan(measure).run(world) for measure in concerned])
+            results = uncollected(lambda: [plan.run(world) for plan in concerned])
         return Assessment(self, firm, world, results, others, assumptions, chosen)
 
     # -- which year, which measures ---------------------------------------------------------------------------
 
-    def _year(self, firm: Firm, source: Source, year: int | None) -> int:
-        found = year if year is not None else firm.year
-        if found is None:
-            report = Report()
-            years = ", ".join(map(str, firm.years())) or "–"
-            report.add("profile.no_year", source.place(()), years=years)
-            raise Faults(report.found)
-        if not 1 < found < 9999:
-            report = Report()
-            report.add("period.year", source.place(()), text=str(found))
-            raise Faults(report.found)
-        return found
-
-    def _select(self, firm: Firm) -> tuple[list[Measure], list[Measure]]:
+    def _select(self, firm: Firm) -> tuple[list[Plan], list[Measure]]:
         """Measures that concern this applicant in this place, and the rest; found once for each pair of them."""
         where = firm.facts.get(PLACE_FACT)
         key = firm.applicant, where
         known = self._selected.get(key)
         if known is not None:
             return known
-        concerned: list[Measure] = []
+        concerned: list[Plan] = []
         others: list[Measure] = []
         for policy in self.book.policies.values():
             leaves = self._regions[policy.id]
             here = where is None or leaves is None or not where.isdisjoint(leaves)
             for measure in policy.measures.values():
-                (concerned if here and firm.applicant in measure.applicants else others).append(measure)
+                if here and firm.applicant in measure.applicants:
+                    concerned.append(self.plan(measure))
+                else:
+                    others.append(measure)
         if len(self._selected) < MOST_KEPT:
             self._selected[key] = concerned, others
         return concerned, others
@@ -161,11 +157,9 @@ class RuleBook:
 
     # -- checks that need the whole profile -------------------------------------------------------------------
 
-    def _keys_given(self, firm: Firm, concerned: list[Measure], source: Source) -> None:
-        if not self._scope_facts:
-            return
+    def _keys_given(self, firm: Firm, concerned: list[Plan], source: Source) -> None:
         report = Report()
-        for measure in concerned:
+        for measure in (plan.measure for plan in concerned):
             for word in self._scope_facts.get(measure.id, ()):
                 for index, record in enumerate(firm.records.get(measure.for_each or "", [])):
                     value = record.facts.get(word)
@@ -182,8 +176,6 @@ class RuleBook:
 
     def _agree(self, firm: Firm, world: World, source: Source) -> None:
         """A computed fact that is given as well must be equal to what is computed."""
-        if not world.records and not self._computed[None]:
-            return
         report = Report()
         for fact in self._computed[None]:
             if fact.name in firm.facts:
@@ -239,41 +231,39 @@ def _scope_facts(measure: Measure, book: Book) -> list[str]:
     return sorted(names[w] for w in words - {FIRM, YEAR, record.one} if w in names)
 
 
-def _day(date: str | datetime.date | None, year: int, source: Source) -> int:
-    if date is None:
-        return last_day(year)
+def _no_year(year: int | None, firm: Firm, source: Source) -> Faults:
+    report = Report()
+    if year is None:
+        years = ", ".join(map(str, firm.years())) or "–"
+        report.add("profile.no_year", source.place(()), years=years)
+    else:
+        report.add("period.year", source.place(()), text=str(year))
+    return Faults(report.found)
+
+
+def _day(date: str | datetime.date) -> int:
     if isinstance(date, datetime.date):
         return date.toordinal()
     try:
         return parse_day(date)
     except QuantityError as error:
         report = Report()
-        from ..diagnostics import Place
-
         report.add(error.code, Place("--date"), **error.params)
         raise Faults(report.found) from None
 
 
-def _world(firm: Firm, year: int, day: int, assumptions: Assumptions, readings: dict[str, str]) -> World:
-    records: dict[str, list[Record]] = {}
-    if firm.records:
-        made: dict[int, Record] = {}
-        for kind, items in firm.records.items():
-            for item in items:
-                _record(item, made)
-            records[kind] = [made[id(item)] for item in items]
-    received = None
-    if firm.received is not None:
-        received = [Receipt(**x) for x in firm.received]
-    return World(
-        firm.facts,
-        records,
-        year,
-        day,
-        received=received,
-        readings=readings,
-        assumed={name: item.value for name, item in assumptions.values.items()} if assumptions.values else None,
-    )
+def _records(firm: Firm) -> Mapping[str, list[Record]]:
+    if not firm.records:
+        return NOTHING
+    made: dict[int, Record] = {}
+    for items in firm.records.values():
+        for item in items:
+            _record(item, made)
+    return {kind: [made[id(item)] for item in items] for kind, items in firm.records.items()}
+
+
+def _receipts(firm: Firm) -> list[Receipt] | None:
+    return None if firm.received is None else [Receipt(**x) for x in firm.received]
 
 
 def _record(item: Any, made: dict[int, Record]) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,19 +18,43 @@ from ..values.days import day_text
 from ..values.quantities import money_text
 from .names import BookNames
 
+KEPT = 4096
+"""How many values a reason remembers its words for."""
+
 
 class Reason(NamedTuple):
-    """The fixed part of a reason, and how its actual value is found.
+    """A condition in the JSON form: its ``fixed`` words, and how its actual value is found.
 
-    ``texts`` says the usual values of ``slot``; ``actual`` says what is not among them.
+    What the value in ``slot`` alone decides is ``told`` once for each value; ``None`` says that more is looked at.
     """
 
-    text: str
-    required: str
-    source: str
+    told: dict[Any, dict[str, Any]] | None
     slot: int
-    texts: Mapping[Any, str] | None
+    fixed: dict[str, Any]
     actual: Callable[[list[Any], World], str]
+
+
+def _reason(
+    text: str, required: str, source: str, slot: int | None, actual: Callable[[list[Any], World], str]
+) -> Reason:
+    fixed = {"text": text, "holds": None, "actual": None, "required": required, "source": source}
+    return Reason(None if slot is None else {}, slot or 0, fixed, actual)
+
+
+def tell_all(reasons: list[Reason], slots: list[Any], world: World, holds: list[bool | None]) -> list[dict[str, Any]]:
+    """All conditions of a walk. Money received for what the profile does not list has none to show."""
+    shown = []
+    for (told, slot, fixed, actual), held in zip(reasons, holds, strict=False):
+        found = None if told is None else told.get(slots[slot])
+        # The same value may hold or not, by what was assumed or chosen.
+        if found is None or found["holds"] is not held:
+            found = fixed | {"holds": held, "actual": actual(slots, world)}
+            if told is not None and slots[slot] is not EMPTY:
+                if len(told) >= KEPT:
+                    told.clear()
+                told[slots[slot]] = found
+        shown.append(found.copy())
+    return shown
 
 
 class Reasons:
@@ -47,28 +71,16 @@ class Reasons:
         source = self._reason_source(measure, condition)
         if condition.role in ("in_force", "apply"):
             required = self._period_text(measure, condition)
-            text = say(f"reason.{condition.role}", self.lang)
-            return Reason(text, required, source, 0, None, _day)
+            today = program.slot.get(n.Clock("date"))
+            return _reason(say(f"reason.{condition.role}", self.lang), required, source, today, _day)
         if condition.role == "once":
             held = program.slot[node.part] if isinstance(node, n.Not) else 0
             texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
-            return Reason(say("reason.once", self.lang), self._no, source, held, texts, lambda s, e: texts[s[held]])
-        slot, usual = self._usual(node, program)
-        return Reason(self.words.text(node), self._required(node), source, slot, usual, self._shower(node, program))
-
-    def _usual(self, node: Node, program: Program) -> tuple[int, dict[Any, str] | None]:
-        """Where the one value of a condition is left, and the texts of a yes, a no or a single option."""
+            return _reason(say("reason.once", self.lang), self._no, source, held, lambda s, e: texts[s[held]])
         shown = _shown_nodes(node)
-        if len(shown) != 1 or isinstance(shown[0], n.Gap):
-            return 0, None
-        kind, slot = kind_of(shown[0]), program.slot[shown[0]]
-        if kind == t.BOOL:
-            return slot, {True: self._yes, False: self._no, None: self._not_given}
-        inner = shown[0].value if isinstance(shown[0], n.Ref) else shown[0]
-        if kind != t.CHOICE or not isinstance(inner, n.Fact) or inner.type.options is None:
-            return slot, None
-        leaves = inner.type.options.leaves.values()
-        return slot, {x: value_text(x, kind, self.lang, inner.type) for x in leaves}
+        single = len(shown) == 1 and not isinstance(shown[0], n.Gap)
+        slot = program.slot[shown[0]] if single else None
+        return _reason(self.words.text(node), self._required(node), source, slot, self._shower(node, program))
 
     def _reason_source(self, measure: Measure, condition: Condition) -> str:
         for node in everything(condition.node):

@@ -22,23 +22,47 @@ from ..values.ranges import Range
 from .assumptions import Assumed
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
-from .reasons import Reason, Reasons
+from .reasons import Reason, Reasons, tell_all
+
+_COMMON: dict[str, Any] = dict.fromkeys(
+    (
+        "status",
+        "low",
+        "high",
+        "causes",
+        "reasons",
+        "computation",
+        "tier",
+        "next",
+        "assumed",
+        "counted",
+        "final",
+        "lost_to",
+    )
+)
+"""What an award and the part of it that is due for one record have in common, in the order of the JSON form."""
 
 
 class _Static:
-    """What is said of a measure whoever the firm is."""
+    """What is said of a measure whoever the firm is.
 
-    __slots__ = ("also", "head", "item_reasons", "ladders", "notices", "reasons", "source", "steps")
+    ``award`` and ``item`` are the JSON form with the fixed texts in it: a copy is quicker than building one.
+    """
+
+    __slots__ = ("also", "award", "item", "item_reasons", "ladders", "notices", "reasons", "source", "steps")
 
     def __init__(self, render: Rendering, plan: Plan) -> None:
         measure, lang = plan.measure, render.lang
         self.source = render.names.source(measure.source, lang)
-        self.head: dict[str, Any] = {
+        self.award: dict[str, Any] = {
             "id": measure.id,
             "policy": measure.policy,
             "measure": measure.name,
             "title": text_of(measure.title, lang),
+            **_COMMON,
+            **dict.fromkeys(("source", "also_requires", "notices", "items")),
         }
+        self.item: dict[str, Any] = {"record": "", **_COMMON}
         self.also = [text_of(x, lang) for x in measure.also_requires]
         self.notices = [text_of(x, lang) for x in measure.notices]
         firm, own = plan.shown
@@ -164,14 +188,12 @@ class Rendering:
         plan = result.plan
         static = self.static(plan)
         # Copies: what one caller does with the result must not reach the next.
-        made: dict[str, Any] = {
-            **static.head,
-            **self._common(result, world, plan.firm, static, static.reasons, filled),
-            "source": static.source.copy(),
-            "also_requires": static.also.copy(),
-            "notices": static.notices.copy(),
-            "items": [],
-        }
+        made = static.award.copy()
+        self._common(made, result, world, plan.firm, static, static.reasons, filled)
+        made["source"] = static.source.copy()
+        made["also_requires"] = static.also.copy()
+        made["notices"] = static.notices.copy()
+        made["items"] = []
         if filled and result.parts and plan.limits is not None:
             slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
             if slots is not None:
@@ -188,49 +210,37 @@ class Rendering:
 
     def _item(self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]) -> dict[str, Any]:
         world.frames = item.frames
-        record = item.record.name if item.record else ""
-        return {
-            "record": record,
-            **self._common(item, world, item.plan.item, static, static.item_reasons, filled),
-        }
+        made = static.item.copy()
+        made["record"] = item.record.name if item.record else ""
+        self._common(made, item, world, item.plan.item, static, static.item_reasons, filled)
+        return made
 
     def _common(
         self,
+        made: dict[str, Any],
         result: Result,
         world: World,
         walk: Walk,
         static: _Static,
         reasons: list[Reason],
         filled: Mapping[str, Assumed],
-    ) -> dict[str, Any]:
+    ) -> None:
         status, slots = result.status, result.slots
-        low = yuan(result.low)
+        low = high = yuan(result.low)
         definite = result.high == result.low
-        high = low if definite else yuan(result.high)
-        shown = []
-        # Money received for a record that the profile does not list has no conditions to show.
-        known = reasons if result.holds else ()
-        for (text, required, source, slot, texts, actual), held in zip(known, result.holds, strict=True):
-            found = texts.get(slots[slot]) if texts else None
-            if found is None:
-                found = actual(slots, world)
-            shown.append({"text": text, "holds": held, "actual": found, "required": required, "source": source})
+        if not definite:
+            high = yuan(result.high)
+        made["status"], made["low"], made["high"] = STATUS[status], low, high
+        made["causes"] = [] if definite and status is not None else self._causes(result, world, walk)
+        made["reasons"] = tell_all(reasons, slots, world, result.holds)
         pays = status is not False and walk.amounts
-        tier, following = self._ladder(result, walk, static, world) if walk.ladders else (None, None)
-        return {
-            "status": STATUS[status],
-            "low": low,
-            "high": high,
-            "causes": [] if definite and status is not None else self._causes(result, world, walk),
-            "reasons": shown,
-            "computation": self._computation(result, walk, static, world, low, high) if pays else [],
-            "tier": tier,
-            "next": following,
-            "assumed": self._assumed(walk.program, slots, filled) if filled else [],
-            "counted": status,
-            "final": {"low": low, "high": high},
-            "lost_to": [],
-        }
+        made["computation"] = self._computation(result, walk, static, world, low, high) if pays else []
+        if walk.ladders:
+            made["tier"], made["next"] = self._ladder(result, walk, static, world)
+        made["assumed"] = self._assumed(walk.program, slots, filled) if filled else []
+        made["counted"] = status
+        made["final"] = {"low": low, "high": high}
+        made["lost_to"] = []
 
     # -- causes and assumptions -------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ from .firm import Firm, RecordData
 from .scalars import quick_reader, scalar_reader, shown_of, written
 
 BEFORE = "before"
+LONGEST = 1000
+"""So much of a name or a text is kept."""
 RECEIPT_KEYS = ("award", "level", "support", "amount", "year")
 
 
@@ -26,8 +28,6 @@ class _Key(NamedTuple):
     fact: FactDecl | None
     read: Callable[[Any], Any] | None
     kind: str | None = None
-    quick: Callable[[Any], Any] | None = None
-    """Reads the plain forms alone; ``None`` for whatever deserves a closer look."""
 
 
 def profile_source(profile: str | Path | Mapping[str, Any], *, stdin: bytes | None = None) -> Source:
@@ -54,10 +54,15 @@ class ProfileReader:
         for owner in (None, *vocabulary.records):
             facts = vocabulary.of(owner)
             self.keys[owner] = {
-                word: _key(facts[name], reserved=word in RESERVED and owner is None)
+                word: _Key(facts[name], scalar_reader(facts[name]))
                 for word, name in vocabulary.words.get(owner, {}).items()
                 if name in facts
             }
+        self._quick = {
+            word: quick_reader(key.fact, key.read)
+            for word, key in self.keys[None].items()
+            if key.fact is not None and key.read is not None and word not in RESERVED
+        }
         for record in vocabulary.records.values():
             for word in (record.name, *record.label.values()):
                 self.keys[None].setdefault(word, _Key(None, None, record.name))
@@ -68,38 +73,62 @@ class ProfileReader:
         Raises:
             Faults: every unknown key, wrong value and missing name, located.
         """
-        return _Reading(self, source).firm(presume)
+        firm, data = Firm(), source.data
+        if data.__class__ is not dict:
+            _Reading(self, source, firm).all(data)
+        elif rest := self._plain(data, firm):
+            _Reading(self, source, firm).all(rest)
+        if presume:
+            self._presume(firm)
+        return firm
 
+    def _plain(self, data: dict[Any, Any], firm: Firm) -> dict[Any, Any]:
+        """Read what is plainly written; what is not comes back."""
+        quick, facts, rest = self._quick, firm.facts, {}
+        for word, value in data.items():
+            found = quick.get(word)
+            if found is not None:
+                name, known, look = found
+                plain = known.get(value) if value.__class__ is str else None
+                if plain is None:
+                    plain = look(value)
+                if plain is not None and name not in facts:
+                    facts[name] = plain
+                    continue
+            elif word == "name" and value.__class__ is str:
+                firm.name = shown_of(value, LONGEST)
+                continue
+            rest[word] = value
+        return rest
 
-def _key(fact: FactDecl, *, reserved: bool) -> _Key:
-    read = scalar_reader(fact)
-    return _Key(fact, read, None, None if reserved else quick_reader(fact, read))
+    def _presume(self, firm: Firm) -> None:
+        holders = [(None, firm.facts), *((r.kind, r.facts) for records in firm.records.values() for r in records)]
+        for owner, facts in holders:
+            for fact in self.vocabulary.of(owner).values():
+                if fact.presume is not None and fact.name not in facts:
+                    facts[fact.name] = fact.presume
+                    if fact not in firm.presumed:
+                        firm.presumed.append(fact)
 
 
 class _Reading:
-    def __init__(self, reader: ProfileReader, source: Source) -> None:
-        self.reader, self.source = reader, source
+    def __init__(self, reader: ProfileReader, source: Source, firm: Firm) -> None:
+        self.reader, self.source, self.firm = reader, source, firm
         self.report = Report()
 
     def fault(self, code: str, trail: Trail, *, key: bool = False, **params: object) -> None:
         self.report.add(code, self.source.place(trail, key=key), dotted(trail), **params)
 
-    def firm(self, presume: bool) -> Firm:
-        data = self.source.data
-        firm = Firm()
-        if data.__class__ is not dict and not isinstance(data, Mapping):
+    def all(self, data: Any) -> None:
+        """Read what ``data`` has into the firm."""
+        if not isinstance(data, Mapping):
             self.report.add(*no_mapping(self.source, "profile.map_wanted"))
             raise Faults(self.report.found)
-        keys, facts = self.reader.keys[None], firm.facts
+        keys, firm = self.reader.keys[None], self.firm
         for word, value in data.items():
             if value is None:
                 continue
             known = keys.get(word)
-            if known is not None and known.quick is not None and known.fact is not None:
-                plain = known.quick(value)
-                if plain is not None and known.fact.name not in facts:
-                    facts[known.fact.name] = plain
-                    continue
             if known is None or word in RESERVED:
                 self._reserved(firm, word, value, known)
             elif known.fact is not None:
@@ -109,11 +138,7 @@ class _Reading:
             else:
                 self._records(firm, str(known.kind), value, (word,))
         self._parents(firm)
-        if presume:
-            self._presume(firm)
-        if self.report.found:
-            raise Faults(self.report.found)
-        return firm
+        self.report.raise_if_any()
 
     # -- the firm's keys --------------------------------------------------------------------------------------
 
@@ -154,7 +179,7 @@ class _Reading:
     def _word(self, value: Any, trail: Trail) -> str | None:
         """A text; a list or a mapping is none."""
         if isinstance(value, (str, int)) and not isinstance(value, bool):
-            return shown_of(value, 1000)
+            return shown_of(value, LONGEST)
         self.fault("text.shape", trail, text=shown_of(value))
         return None
 
@@ -271,7 +296,7 @@ class _Reading:
         name = item.get("name")
         if not isinstance(name, (str, int)) or name == "":
             self.fault("records.name_missing", trail, one=decl.one)
-        record = RecordData(kind, shown_of(name, 1000), {})
+        record = RecordData(kind, shown_of(name, LONGEST), {})
         parent = self.reader.vocabulary.records[decl.parent] if decl.parent else None
         parent_word = parent.one if parent else None
         parent_words = {parent.one, *parent.one_label.values()} if parent else set()
@@ -377,15 +402,6 @@ class _Reading:
         except QuantityError as error:
             self.fault(error.code, trail, **error.params)
         return None
-
-    def _presume(self, firm: Firm) -> None:
-        holders = [(None, firm.facts), *((r.kind, r.facts) for records in firm.records.values() for r in records)]
-        for owner, facts in holders:
-            for fact in self.reader.vocabulary.of(owner).values():
-                if fact.presume is not None and fact.name not in facts:
-                    facts[fact.name] = fact.presume
-                    if fact not in firm.presumed:
-                        firm.presumed.append(fact)
 
 
 def day_of(value: str | date | None) -> str | None:

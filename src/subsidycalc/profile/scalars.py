@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..diagnostics import nearest
 from ..rulebook.vocabulary import FactDecl
@@ -223,42 +223,64 @@ KEPT = 16384
 """How many texts a fact keeps with their values."""
 
 
-def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Reads what is plainly written, without a place for errors; ``None`` for all that needs a closer look."""
-    known: dict[str | int, Any] = {}
+class Quick(NamedTuple):
+    """Reads what is plainly written, without a place for errors.
 
-    def one(value: Any) -> Any:
-        if value.__class__ is not str and value.__class__ is not int:
-            return value if value is True or value is False else None
-        found = known.get(value)
-        if found is None:
-            try:
-                found = read(value)
-            except QuantityError:
-                return None
-            if len(known) > KEPT:
-                known.clear()
-            known[value] = found
+    ``known`` has the values of texts read before; ``look`` gives ``None`` for all that needs a closer look.
+    """
+
+    name: str
+    known: dict[str, Any]
+    look: Callable[[Any], Any]
+
+
+def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Quick:
+    """The quick way to read a fact."""
+    known: dict[str, Any] = {}
+    truth = fact.type.kind == t.BOOL
+
+    def text(value: str) -> Any:
+        try:
+            found = read(value)
+        except QuantityError:
+            return None
+        if len(known) > KEPT:
+            known.clear()
+        known[value] = found
         return found
 
     def scalar(value: Any) -> Any:
-        return one(value) if value.__class__ is str or value.__class__ is int else None
+        if value.__class__ is str:
+            return text(value)
+        if truth:
+            return value if value is True or value is False else None
+        if value.__class__ is int:
+            try:
+                return read(value)
+            except QuantityError:
+                return None
+        return None
 
     def series(value: Any) -> Any:
         if value.__class__ is not dict:
             return None
         made = {}
         for key, item in value.items():
-            found = one(item) if item.__class__ is str else None
-            year = key if key.__class__ is int else _YEARS.get(key)
-            if found is None or year is None or year in made or not FIRST_YEAR <= year <= LAST_YEAR:
+            if item.__class__ is not str:
+                return None
+            found = known.get(item)
+            if found is None:
+                found = text(item)
+            year = key if key.__class__ is int and FIRST_YEAR <= key <= LAST_YEAR else _YEARS.get(key)
+            if found is None or year is None:
                 return None
             made[year] = found
-        return made
+        # A year written twice, as a number and as a text, deserves a closer look.
+        return made if len(made) == len(value) else None
 
     if fact.per is not None:
-        return series if fact.per == "year" and fact.type.kind != t.BOOL else lambda value: None
-    return one if fact.type.kind == t.BOOL else scalar
+        return Quick(fact.name, {}, series if fact.per == "year" and not truth else lambda value: None)
+    return Quick(fact.name, known, scalar)
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

@@ -2,6 +2,6 @@
 
 from .causes import Cause, causes
 from .compile import EMPTY, Program, compiled
-from .world import Receipt, Record, World
+from .world import NOTHING, Receipt, Record, World
 
-__all__ = ["EMPTY", "Cause", "Program", "Receipt", "Record", "World", "causes", "compiled"]
+__all__ = ["EMPTY", "NOTHING", "Cause", "Program", "Receipt", "Record", "World", "causes", "compiled"]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+NOTHING: Mapping[str, Any] = {}
+"""What nobody has filled, chosen or opened: one for all, never changed."""
+
 
 class Record:
     """One record: a project, a loan. ``frames`` holds it and the records that it belongs to, by kind."""
@@ -43,13 +46,12 @@ class World:
         records: Mapping[str, list[Record]],
         year: int,
         date: int,
-        *,
         received: list[Receipt] | None = None,
         readings: Mapping[str, str] | None = None,
         assumed: Mapping[str, Any] | None = None,
     ) -> None:
         self.facts, self.records, self.year, self.date = facts, records, year, date
         self.received = received
-        self.readings: Mapping[str, str] = readings or {}
-        self.assumed: Mapping[str, Any] = assumed or {}
-        self.frames: Mapping[str, Record] = {}
+        self.readings: Mapping[str, str] = readings or NOTHING
+        self.assumed: Mapping[str, Any] = assumed or NOTHING
+        self.frames: Mapping[str, Record] = NOTHING
