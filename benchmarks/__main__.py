@@ -40,7 +40,8 @@ ZEN_FORMS = {
     "expressions, each condition traced": zen.conditions,
     "decision tables": zen.tables,
 }
-"""The quickest first."""
+QUICKEST = next(iter(ZEN_FORMS))
+"""The quickest first: its trace has the results alone."""
 
 
 class Row(NamedTuple):
@@ -123,14 +124,18 @@ def _beside_zen(known: list[Firm], rounds: int) -> list[Row]:
     def new(number: int) -> list[Firm]:
         return firms(FIRMS * TURNS, SEED + 1 + number)
 
-    quickest = next(iter(engines))
-    works = {"known": own(again), "new": own(new), "zen new": peer(engines[quickest], new)}
+    works = {"known": own(again), "new": own(new), "zen new": peer(engines[QUICKEST], new)}
     works |= {form: peer(evaluate, again) for form, evaluate in engines.items()}
     best = {name: time / FIRMS / TURNS for name, time in in_turns(works, rounds).items()}
     return [
-        *(Row("3 awards, all texts", f"zen, {form}", best["known"], best[form], "µs", "≤ 1.0") for form in engines),
-        Row("the same, amounts never seen before", f"zen, {quickest}", best["new"], best["zen new"], "µs"),
+        *(Row("3 awards, all texts", f"zen, {form}", best["known"], best[form], "µs", _bar(form)) for form in engines),
+        Row("the same, amounts never seen before", f"zen, {QUICKEST}", best["new"], best["zen new"], "µs"),
     ]
+
+
+def _bar(form: str) -> str:
+    """Like work is an answer that shows what each condition came to: the form that does not is no bar."""
+    return "" if form == QUICKEST else "≤ 1.0"
 
 
 def _amounts(assessment: dict[str, object]) -> tuple[int, ...]:

@@ -64,15 +64,16 @@ class Assessment:
             awards = [render.award(x, world, filled) for x in self.results]
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
-        policies: dict[str, None] = {}
         low, known, unbounded = 0, 0, []
-        for result in self.results:
-            policies[result.plan.measure.policy] = None
+        policies: dict[str, None] = {}
+        for award, result in zip(awards, self.results, strict=True):
+            policies[award["policy"]] = None
             low += result.low
             if result.high is None:
-                unbounded.append(result.plan.measure.id)
+                unbounded.append(award["id"])
             else:
                 known += result.high
+        least, most = yuan(low), yuan(known)
         return {
             "format": FORMAT,
             "year": world.year,
@@ -85,9 +86,9 @@ class Assessment:
             "assumptions": self._assumptions(render, lang),
             "awards": awards,
             "total": {
-                "low": yuan(low),
-                "high": None if unbounded else yuan(known),
-                "high_known": yuan(known),
+                "low": least,
+                "high": None if unbounded else most,
+                "high_known": most,
                 "unbounded": unbounded,
             },
             "not_concerning": [measure.id for measure in self.others],
