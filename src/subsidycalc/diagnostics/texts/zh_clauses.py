@@ -1,4 +1,4 @@
-"""组合条款的错误，中文。"""
+"""What is wrong with clauses on how measures combine, in Chinese."""
 
 ERRORS = {
     "clause.one_word": (
