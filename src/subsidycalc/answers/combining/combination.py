@@ -84,7 +84,7 @@ def combined(results: Iterable[Result], index: ClauseIndex, world: World) -> Com
             continue
         stage = Stage(units, clauses, index, Receipts(world, index, set(ids)), world)
         try:
-            parts.append(_part(stage, clauses))
+            parts.append(settle(stage, clauses))
         except TooMany:
             report = Report()
             report.add("clause.too_many", clauses[0].place, clause=clauses[0].id, most=MOST_SETS)
@@ -92,7 +92,12 @@ def combined(results: Iterable[Result], index: ClauseIndex, world: World) -> Com
     return Combination(parts)
 
 
-def _part(stage: Stage, clauses: Sequence[Clause]) -> Part:
+def settle(stage: Stage, clauses: Sequence[Clause]) -> Part:
+    """Awards that clauses tie together, over every case of what is open.
+
+    Raises:
+        TooMany: there are more possible choices than can be looked through.
+    """
     cases = []
     for readings in _readings(stage, clauses):
         first = Scene(stage, readings, {})

@@ -47,7 +47,7 @@ class Settled:
         self.blocks = blocks(self.possible, ties)
         self.low = {n: scene.amounts[n][0] if n in self.sure else 0 for n in self.possible}
         self.high = {n: scene.amounts[n][1] for n in self.possible}
-        self.nest_low, self.nest_high = (Nest(self._within(), high=high) for high in (False, True))
+        self.nest_low, self.nest_high = (Nest(self.ceilings(), high=high) for high in (False, True))
         self.definite = (
             self.sure == self.possible
             and self.low == self.high
@@ -56,7 +56,8 @@ class Settled:
         )
         self._sets: dict[bool, list[list[frozenset[int]]]] = {}
 
-    def _within(self) -> list[Ceiling]:
+    def ceilings(self) -> list[Ceiling]:
+        """The ceilings over what is possible."""
         return [c._replace(members=c.members & self.possible) for c in self.scene.ceilings if c.members & self.possible]
 
     def sets(self, *, high: bool) -> list[list[frozenset[int]]]:
@@ -75,17 +76,17 @@ class Settled:
 
     def loose(self, *, high: bool) -> frozenset[int]:
         """Awards under a count that may keep some of them out."""
-        there = self.possible if high else self.sure
-        return frozenset(
-            n for c in self.scene.counts(high=high) if _tight(c, there) for n in c.members if n not in self.held
-        )
+        return frozenset(n for c in self.counts(high=high) for n in c.members) - self.held
 
     def best(self, *, high: bool, amounts: Mapping[int, int] | None = None) -> Best:
         """The best total: of the sure awards at least, or of the possible ones at most."""
-        there = self.possible if high else self.sure
-        counts = [c for c in self.scene.counts(high=high) if _tight(c, there)]
         worth = amounts or (self.high if high else self.low)
-        return best(self.sets(high=high), worth, self._within(), counts, high=high)
+        return best(self.sets(high=high), worth, self.ceilings(), self.counts(high=high), high=high)
+
+    def counts(self, *, high: bool = False) -> list[Count]:
+        """The counts that keep some award out."""
+        there = self.possible if high else self.sure
+        return [c for c in self.scene.counts(high=high) if _tight(c, there)]
 
     def outcome(self) -> Outcome:
         """Everything about the scene."""

@@ -267,6 +267,10 @@ class Scene:
 
         return met
 
+    def has_needs(self, clause: Clause, unit: Unit, chosen: frozenset[int]) -> bool:
+        """Whether a set of awards has what one of them needs."""
+        return self._test(clause, unit, high=False)(chosen.__contains__)
+
     def ties(self) -> list[list[int]]:
         """Which awards are chosen together: those that conflict, and those that need one another."""
         found = [[a, *others] for a, others in self.conflicts.items()]

@@ -38,7 +38,8 @@ class Unit:
 def units_of(results: Iterable[Result], by_record: Iterable[str]) -> list[Unit]:
     """Every award that is not refused, numbered by policy id, measure id, record name.
 
-    Measures of ``by_record`` come as an award for each record, the others as one.
+    Measures of ``by_record``, and those of which some record was paid already, come as an award for each record, the
+    others as one.
     """
     apart = set(by_record)
     found: list[Unit] = []
@@ -46,7 +47,8 @@ def units_of(results: Iterable[Result], by_record: Iterable[str]) -> list[Unit]:
         if result.status is False:
             continue
         measure = result.plan.measure
-        if measure.id in apart and result.phantom is None and result.items:
+        paid = any(item.receipt is not None for item in result.items or ())
+        if (measure.id in apart or paid) and result.phantom is None and result.items:
             found += [Unit(measure, result, item, item.record) for item in result.items if item.status is not False]
         else:
             found.append(Unit(measure, result, result, None))
