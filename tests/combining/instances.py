@@ -25,7 +25,7 @@ class Measure(NamedTuple):
     support: str
     record: bool
     cap: int | None
-    count: int | None
+    best_of: int | None
 
     @property
     def name(self) -> str:
@@ -93,14 +93,14 @@ class _Maker:
         packs = ["p"] if self.chance(60) else ["p", "q"]
         levels = {pack: rng.choice(LEVELS) for pack in packs}
         count = 2 + rng.randrange(5)
-        records = self.chance(45)
-        projects = tuple(f"P{i}" for i in range(1 + rng.randrange(3))) if records else ()
+        with_records = self.chance(45)
+        projects = tuple(f"P{i}" for i in range(1 + rng.randrange(3))) if with_records else ()
         measures = []
         for number in range(count):
-            record = records and self.chance(60)
-            cap = rng.choice((4, 7, 9)) if record and self.chance(25) else None
-            most = rng.choice((1, 2)) if record and self.chance(20) else None
-            measures.append(Measure(f"{rng.choice(packs)}/m{number}", rng.choice(SUPPORTS), record, cap, most))
+            each = with_records and self.chance(60)
+            cap = rng.choice((4, 7, 9)) if each and self.chance(25) else None
+            most = rng.choice((1, 2)) if each and self.chance(20) else None
+            measures.append(Measure(f"{rng.choice(packs)}/m{number}", rng.choice(SUPPORTS), each, cap, most))
         flags: dict[tuple[str, str], bool | None] = {}
         amounts: dict[tuple[str, str], tuple[int, int]] = {}
         for measure in measures:
@@ -177,9 +177,8 @@ class _Maker:
             if self.chance(40):
                 kinds.append((rng.choice((*LEVELS, "central")), rng.choice((None, *SUPPORTS))))
                 of.append({k: v for k, v in zip(("level", "support"), kinds[0], strict=True) if v})
+                # Of what a kind selects, only measures given for the thing that the scope names take part.
                 groups[1] = (*groups[1], *(x for x in _of_kind(made, kinds[0]) if x not in groups[1] and x in ids))
-                if any(x not in ids for x in _of_kind(made, kinds[0])):
-                    return None
             data = {"measures": list(groups[0]), "of": of, "per": per}
         elif word == "joint_cap":
             groups = [tuple(self.some(ids, 2))]
@@ -225,11 +224,7 @@ class _Maker:
 
 
 def _of_kind(made: Instance, kind: tuple[str | None, str | None]) -> list[str]:
-    return [
-        m.id
-        for m in made.measures
-        if kind[0] in (None, made.levels[m.pack]) and kind[1] in (None, m.support)
-    ]
+    return [m.id for m in made.measures if kind[0] in (None, made.levels[m.pack]) and kind[1] in (None, m.support)]
 
 
 def completions(made: Instance, rng: Random) -> Iterator[Answer]:
@@ -238,14 +233,16 @@ def completions(made: Instance, rng: Random) -> Iterator[Answer]:
     amounts = {k: sorted({low, (low + high) // 2, high}) for k, (low, high) in made.amounts.items()}
     readings = [made.reading] if made.reading else ["one", "two"]
     maker = _Maker(rng, False)
-    received = [made.received] if made.received is not None else [
-        [],
-        *([maker.receipt(made.measures, made.projects, earlier=True)] for _ in range(3)),
-        [maker.receipt(made.measures, made.projects, earlier=True) for _ in range(2)],
-    ]
-    for f, a, r, x in product(
-        product(*flags.values()), product(*amounts.values()), readings, received
-    ):
+    received = (
+        [made.received]
+        if made.received is not None
+        else [
+            [],
+            *([maker.receipt(made.measures, made.projects, earlier=True)] for _ in range(3)),
+            [maker.receipt(made.measures, made.projects, earlier=True) for _ in range(2)],
+        ]
+    )
+    for f, a, r, x in product(product(*flags.values()), product(*amounts.values()), readings, received):
         yield Answer(dict(zip(flags, f, strict=True)), dict(zip(amounts, a, strict=True)), r, x)
 
 
@@ -267,10 +264,12 @@ def write(made: Instance, folder: Path) -> None:
         facts = project if measure.record else firm
         facts[f"ok_{measure.name}"] = {"zh": f"符合{measure.name}", "en": f"ok {measure.name}", "type": "yes/no"}
         facts[f"pay_{measure.name}"] = {"zh": f"金额{measure.name}", "en": f"pay {measure.name}", "type": "money"}
-    records = {"projects": {"zh": "项目", "en": "projects", "one": "project", "facts": project or None}}
+    records: dict[str, dict[str, Any]] = {
+        "projects": {"zh": "项目", "en": "projects", "one": "project", "facts": project or None}
+    }
     if not project:
         records["projects"].pop("facts")
-    vocabulary = {"language": "1", "facts": firm or None, "records": records}
+    vocabulary: dict[str, Any] = {"language": "1", "facts": firm or None, "records": records}
     if not firm:
         vocabulary.pop("facts")
     _dump(vocabulary, folder / "vocabulary" / "facts.yaml")
@@ -293,8 +292,8 @@ def _policy(made: Instance, pack: str, level: str) -> dict[str, Any]:
             key: [f"ok_{measure.name}"],
             "award": award,
         }
-        if measure.count is not None:
-            data["count_at_most"] = f"{measure.count} per firm and year"
+        if measure.best_of is not None:
+            data["count_at_most"] = f"{measure.best_of} per firm and year"
         measures[measure.name] = data
     if not measures:
         measures["idle"] = {"for_each": "year", "award": "0元"}

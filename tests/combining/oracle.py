@@ -1,4 +1,7 @@
-"""What an instance with nothing open must come to, by looking at every set of awards. It shares no code with the program."""
+"""What an instance with nothing open must come to, by looking at every set of awards.
+
+It shares no code with the program.
+"""
 
 from __future__ import annotations
 
@@ -65,8 +68,8 @@ class _Oracle:
         """What a measure comes to under its own cap and count."""
         measure = self.measures[id_]
         values = [self.paid.get(a, self.made.amounts[a][0]) for a in self.awards if a[0] == id_]
-        if measure.count is not None:
-            values = sorted(values, reverse=True)[: measure.count]
+        if measure.best_of is not None:
+            values = sorted(values, reverse=True)[: measure.best_of]
         total = sum(values)
         return total if measure.cap is None else min(total, measure.cap)
 
@@ -104,7 +107,8 @@ class _Oracle:
         found: dict[Award, bool] = {}
         for award in sorted(self.awards, key=lambda a: (a[0].partition("/")[2], a[1])):
             found[award] = award in self.paid or (
-                not self._removed(award) and self._needs(award, lambda x: found.get(x, False))
+                not self._removed(award)
+                and self._needs(award, lambda x: found.get(x, False))
                 and not self._after(award, found)
             )
         return [a for a in self.awards if found[a]]
@@ -131,7 +135,7 @@ class _Oracle:
 
     def _met(self, need: Any, clause: Clause, award: Award, there: Callable[[Award], bool]) -> bool:
         if isinstance(need, dict):
-            (how, parts), = need.items()
+            ((how, parts),) = need.items()
             met = [self._met(part, clause, award, there) for part in parts]
             return any(met) if how == "any" else all(met)
         if any(a[0] == need and _same_thing(a, award) and there(a) for a in self.awards):
@@ -162,9 +166,7 @@ class _Oracle:
             for key in keys:
                 group = [a for a in mine if "project" not in clause.per or a[1] == key]
                 had = sum(
-                    _yuan(r)
-                    for r in self._matching(clause, clause.groups[0], key)
-                    if self._surely(clause, r, key)
+                    _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 for award in group:
                     if award not in self.paid:
@@ -183,9 +185,9 @@ class _Oracle:
                 if other != award and self._clash(award, other):
                     return False
         for measure in self.made.measures:
-            if measure.count is not None and any(a[0] == measure.id for a in free):
-                if sum(a[0] == measure.id for a in chosen) > measure.count:
-                    return False
+            taken = sum(a[0] == measure.id for a in chosen)
+            if measure.best_of is not None and taken > measure.best_of and any(a[0] == measure.id for a in free):
+                return False
         return True
 
     def _clash(self, a: Award, b: Award) -> bool:
@@ -225,9 +227,7 @@ class _Oracle:
             keys = sorted({a[1] for a in members}) if "project" in clause.per else [""]
             for key in keys:
                 used = sum(
-                    _yuan(r)
-                    for r in self._matching(clause, clause.groups[0], key)
-                    if self._surely(clause, r, key)
+                    _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 group = {a for a in members if "project" not in clause.per or a[1] == key}
                 yield group, max(0, (clause.at_most or 0) - used)

@@ -94,6 +94,7 @@ class Assessment:
             awards = [render.award(x, world, filled) for x in self.results]
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
+        combining = self._combine(awards, render)
         policies = dict.fromkeys(award["policy"] for award in awards)
         total = self.total()
         return {
@@ -113,8 +114,18 @@ class Assessment:
                 "high_known": yuan(total.high_known),
                 "unbounded": total.unbounded,
             },
+            "combining": combining,
             "not_concerning": [measure.id for measure in self.others],
         }
+
+    def _combine(self, awards: list[dict[str, Any]], render: Rendering) -> dict[str, Any]:
+        if self.combination is None:
+            return {"clauses": [], "choices": [], "causes": []}
+        from .settlement import Settlement
+
+        settlement = Settlement(self.combination, render)
+        settlement.into(awards, self.results)
+        return settlement.form()
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
         if not self.assumptions.titles and not self.readings and not self.firm.presumed:

@@ -7,7 +7,7 @@ from typing import Any
 from tabulate import tabulate
 
 from ..diagnostics import say
-from .phrases import cause_lines, first_failure, next_line, range_text, total_text
+from .phrases import cause_lines, combining_lines, first_failure, loss_lines, next_line, range_text, total_text
 
 
 def markdown(data: dict[str, Any]) -> str:
@@ -21,6 +21,10 @@ def markdown(data: dict[str, Any]) -> str:
     heads = [say(f"table.{k}", lang) for k in ("award", "status", "range", "why")]
     rows = [[_safe(cell) for cell in _row(award, lang)] for award in data["awards"]]
     parts.append(tabulate(rows, headers=heads, tablefmt="pipe", disable_numparse=True))
+    together = combining_lines(data, lang)
+    if together:
+        parts.append(_safe(say("table.combining", lang)))
+        parts.append("\n".join(f"- {_safe(text)}" for text in together))
     assumed = _assumptions(data, lang)
     if assumed:
         parts.append("\n".join(assumed))
@@ -37,7 +41,7 @@ def _row(award: dict[str, Any], lang: str) -> list[str]:
     used = any(holder["assumed"] for holder in (award, *award["items"]))
     shown = range_text(award["low"], award["high"], lang) + (" *" if used else "")
     why: list[str | None] = [first_failure(award, lang) if award["status"] == "ineligible" else None]
-    why += [*cause_lines(award["causes"], lang), next_line(award["next"], lang)]
+    why += [*cause_lines(award["causes"], lang), next_line(award["next"], lang), *loss_lines(award, lang)]
     text = say("list.semicolon", lang).join(x for x in why if x)
     return [award["title"], say(f"status.{award['status']}", lang), shown, text]
 
