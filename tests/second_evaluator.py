@@ -205,11 +205,11 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         base = min(base, self.value(node["base_at_most"], hand)[0]) if "base_at_most" in node else base
         plus = self.added(node.get("plus"), "points", hand)
         if word == "marginal":
-            lows, amount = [Fraction(self.expr(key, hand)) for key in shape["rates"]], ZERO
-            highs = [*lows[1:], max(base, lows[-1])]
-            for low, high, part in zip(lows, highs, shape["rates"].values(), strict=True):
-                amount += min(max(ZERO, base - low), max(ZERO, high - low)) * (self.value(part, hand)[0] + plus)
-            return amount, there
+            lows = [Fraction(self.expr(key, hand)) for key in shape["rates"]]
+            rows = zip(lows, [*lows[1:], base], [self.value(x, hand) for x in shape["rates"].values()], strict=True)
+            due = [(low, high, rate + plus) for low, high, (rate, here) in rows if here]
+            amount = sum((max(ZERO, min(base, high) - low) * rate for low, high, rate in due), ZERO)
+            return amount, there and base >= lows[0] and any(base >= low for low, _, _ in due)
         chosen = shape.get("rate" if word == "share" else "ratio")
         if word == "bracket":
             chosen = shape["rates"].get([None, *self.passed(base, shape["rates"], shape, hand)][-1])

@@ -396,6 +396,50 @@ def test_the_bounds_of_a_marginal_scale_may_be_expressions(tmp_path: Path) -> No
     assert answer(rules, in_wan(spending=100, outside=0)) == "eligible 2万元"
 
 
+@pytest.mark.parametrize(
+    ("spending", "expected"),
+    [
+        ("9999999.99元", "ineligible"),
+        ("1000万元", "eligible 0元"),
+        ("1100万元", "eligible 5万元"),
+        ("500万元 to 1100万元", "undetermined 0元 to 5万元"),
+    ],
+)
+def test_below_its_first_bound_no_row_of_a_marginal_scale_applies(tmp_path: Path, spending: str, expected: str) -> None:
+    rules = awarding(tmp_path, "marginal: {of: spending, rates: {1000万元: 5%, 5000万元: 10%}}")
+    assert answer(rules, {"spending": spending}) == expected
+
+
+def test_a_marginal_scale_tells_the_distance_to_its_next_bound(tmp_path: Path) -> None:
+    def following(bounds: str, spending: str) -> tuple[str | None, tuple[str, str] | None]:
+        rules = awarding(tmp_path, f"marginal: {{of: spending, rates: {{{bounds}}}}}")
+        award = rules.assess({"spending": spending}, year=2024).to_dict(lang="zh")["awards"][0]
+        found = award["next"]
+        return award["tier"], found and (found["opens"], found["short_by"])
+
+    assert following("1000万元: 5%, 5000万元: 10%", "999万元") == (None, ("1000万元", "10000.00"))
+    assert following("1000万元: 5%, 5000万元: 10%", "1000万元") == ("1000万元", ("5000万元", "40000000.00"))
+    assert following("1000万元: 5%, 5000万元: 10%", "6000万元") == ("5000万元", None)
+    assert following("1000万元: 5%, 1500万元 + outside: 10%", "999万元") == (None, ("1000万元", "10000.00"))
+    assert following("0元: 5%, 5000万元: 10%", "999万元") == (None, ("5000万元", "40010000.00"))
+
+
+def test_the_first_bound_of_a_marginal_scale_may_be_an_expression(tmp_path: Path) -> None:
+    rules = awarding(tmp_path, "marginal: {of: spending, rates: {outside: 5%, outside × 2: 10%}}")
+    assert answer(rules, in_wan(spending=99, outside=100)) == "ineligible"
+    assert answer(rules, in_wan(spending=100, outside=100)) == "eligible 0元"
+    assert answer(rules, in_wan(spending=300, outside=100)) == "eligible 15万元"
+    rules = awarding(tmp_path / "one", "marginal: {of: spending, rates: {outside: 5%}}")
+    assert answer(rules, {"spending": "50万元"}) == "undetermined 0元 to 2.5万元"
+
+
+def test_a_part_of_a_marginal_scale_that_pays_nothing_gets_nothing(tmp_path: Path) -> None:
+    award = "marginal: {of: spending, rates: {100万元: nothing, 200万元: 10%}}\nplus: 1个百分点"
+    rules = awarding(tmp_path, award)
+    assert answer(rules, in_wan(spending=150)) == "ineligible"
+    assert answer(rules, in_wan(spending=300)) == "eligible 11万元"
+
+
 def test_points_raise_every_part_of_a_marginal_scale(tmp_path: Path) -> None:
     rules = awarding(tmp_path, f"{MARGINAL}\nplus: 1个百分点")
     assert answer(rules, {"spending": "1100万元"}) == "eligible 69万元"
