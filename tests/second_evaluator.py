@@ -165,15 +165,15 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         amount = max(ZERO, amount) * (1 + self.added(node.get("raise"), "by", hand))
         amount = max(amount, self.value(node.get("at_least"), hand)[0])
         caps = [self.value(node["at_most"], hand)[0]] if caps is None and "at_most" in node else caps or []
-        amount = max(ZERO, min([amount, *caps]) - self.value(node.get("less"), hand)[0])
+        amount = max(ZERO, min([amount, *caps]) - max(ZERO, self.value(node.get("less"), hand)[0]))
         return (self.rounded(amount, node["rounding"], caps, node, hand) if "rounding" in node else amount), True
 
     def rounded(self, amount: Fraction, rounding: Any, caps: list[Fraction], node: Any, hand: Hand) -> Fraction:
         """Rounded, but down where it would pass what the caps leave beside what is taken off after them."""
         unit = FEN[rounding.get("to", "分")]
         down, up, half = amount // unit * unit, -(-amount // unit) * unit, (2 * amount + unit) // (2 * unit) * unit
-        found = {"down": down, "up": up}.get(rounding.get("way"), half)
-        return Fraction(down if caps and found > min(caps) - self.value(node.get("less"), hand)[0] else found)
+        near = {"down": down, "up": up}.get(rounding.get("way"), half)
+        return Fraction(down if caps and near > min(caps) - max(ZERO, self.value(node.get("less"), hand)[0]) else near)
 
     def added(self, data: Any, key: str, hand: Hand) -> Fraction:
         """The points of ``plus`` or the percent of ``raise`` whose conditions hold."""
@@ -201,7 +201,7 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
                 each = sum((amount for amount, _ in values), ZERO), any(applies for _, applies in values)
                 return each if self.plain(shape.get("several")) == "each" else values[-1]
         base, there = self.value(shape["of"], hand)
-        base = max(ZERO, base - self.value(node["base_less"], hand)[0]) if "base_less" in node else base
+        base = max(ZERO, base - max(ZERO, self.value(node["base_less"], hand)[0])) if "base_less" in node else base
         base = min(base, self.value(node["base_at_most"], hand)[0]) if "base_at_most" in node else base
         plus = self.added(node.get("plus"), "points", hand)
         if word == "marginal":

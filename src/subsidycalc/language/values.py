@@ -229,11 +229,11 @@ class Values:
             None if not ceiling_nodes else ceiling_nodes[0] if len(ceiling_nodes) == 1 else n.Min(tuple(ceiling_nodes))
         )
         if spec.data.get("less") is not None:
-            less = self.lower(spec.data["less"], hand._replace(trail=spec.at("less")), made.kind)
-            taken = n.Mul(n.Const(-1, t.NUMBER), less.node)
+            less = floored(self.lower(spec.data["less"], hand._replace(trail=spec.at("less")), made.kind).node)
+            taken = n.Mul(n.Const(-1, t.NUMBER), less)
             node = n.Max((n.ZERO, n.Add((node, taken))))
             room = None if room is None else n.Max((n.ZERO, n.Add((room, taken))))
-            steps.append(StepMark("less", less.node, made.kind))
+            steps.append(StepMark("less", less, made.kind))
         if spec.data.get("rounding") is not None:
             unit, way = self.rounding_of(spec.data["rounding"], spec.at("rounding"))
             node = n.Round(node, unit, way, room)
