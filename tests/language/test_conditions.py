@@ -14,11 +14,20 @@ figures:
   window: {from: 2022-07-01, to: 2023-03-31}
   open_window: {from: 2022-07-01, until: unpublished}
   least_staff: 10
+  certain: 30%
+  flag: yes
 define:
   grown: revenue > revenue of last year
   big: {any: [staff >= 100, spending >= 1亿元]}
   net: spending - outside
 """
+
+
+@pytest.mark.parametrize(("eligible", "actual"), [("yes", "yes"), ("flag", "yes"), ("not flag", "yes"), ("no", "no")])
+def test_a_condition_that_is_always_the_same_is_shown(tmp_path: Path, eligible: str, actual: str) -> None:
+    rules = one(tmp_path, f"eligible: [{eligible}]\naward: 1元", head=HEAD, in_force=NEW)
+    shown = rules.assess({}, year=2024).to_dict()["awards"][0]["reasons"][-1]
+    assert (shown["actual"], shown["holds"]) == (actual, eligible in ("yes", "flag"))
 
 
 def check(folder: Path, eligible: str, facts: dict[str, Any], expected: bool | None, **options: Any) -> None:
@@ -56,6 +65,13 @@ def check(folder: Path, eligible: str, facts: dict[str, Any], expected: bool | N
         ("staff ≠ 10", {"staff": 10}, False),
         ("share_held > 25%", {"share_held": "25%"}, False),
         ("share_held >= 0.25", {"share_held": "25%"}, True),
+        ("share_held >= 1:0.25", {"share_held": "25%"}, True),
+        ("share_held > 1:0.25", {"share_held": "25%"}, False),
+        ("1:2 > share_held", {}, True),
+        ("share_held + 1:2 >= 225%", {"share_held": "25%"}, True),
+        ("certain >= 1:2", {}, False),
+        ("30% >= 1:2", {}, False),
+        ("1:2 >= 30%", {}, True),
         ("spending / outside >= 30%", {"spending": "3万元", "outside": "10万元"}, True),
         ("spending >= outside × 3", {"spending": "3万元", "outside": "1万元"}, True),
         ("net >= 2万元", {"spending": "3万元", "outside": "1万元"}, True),

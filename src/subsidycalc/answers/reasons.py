@@ -59,7 +59,7 @@ class Reasons:
     def _usual(self, node: Node, program: Program) -> tuple[int, dict[Any, str] | None]:
         """Where the one value of a condition is left, and the texts of a yes, a no or a single option."""
         shown = _shown_nodes(node)
-        if len(shown) != 1 or isinstance(shown[0], n.Gap):
+        if len(shown) != 1 or isinstance(shown[0], (n.Gap, n.Const)):
             return 0, None
         kind, slot = kind_of(shown[0]), program.slot[shown[0]]
         if kind == t.BOOL:
@@ -130,6 +130,9 @@ class Reasons:
         return lambda s, e: semicolon.join(f"{label}{colon}{show(s, e)}" for label, show in parts)
 
     def _one_shower(self, node: Node, program: Program) -> Any:
+        if isinstance(node, n.Const):
+            always = value_text(node.value, node.kind, self.lang)
+            return lambda s, e: always
         if isinstance(node, n.Gap):
             text = say("value.unpublished", self.lang)
             slot = program.slot[node]

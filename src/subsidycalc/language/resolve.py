@@ -249,7 +249,7 @@ class Resolver(Arithmetic):
 
     def _like(self, literal: Typed, other: Typed, column: int) -> Typed:
         want = other.kind
-        if want not in (t.MONEY, t.RATE, t.RATIO):
+        if want not in (t.MONEY, t.RATE, t.RATIO) or (want == t.RATE and ":" in literal.literal):
             return literal
         value = self.literal(literal.literal, want, column)
         return literal if value is None else Typed(n.Const(value, want), Type(want), literal.literal)
