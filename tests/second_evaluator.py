@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 MECHANISMS = ("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum", "value")
 FEN = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万元": 1_000_000}
-ZERO = Fraction(0)
+ZERO, NEVER = Fraction(0), date.max.toordinal() + 1
 Value = tuple[Fraction, bool]  # a number, and whether a row applies
 NOTHING: Value = (ZERO, False)
 
@@ -38,9 +38,9 @@ def span(unit: str, start: int, end: int) -> int:
 SIGNS: dict[str, Callable[..., bool]] = {">=": o.ge, ">": o.gt, "<=": o.le, "<": o.lt, "=": o.eq, "!=": o.ne}
 APPLY: dict[str, Callable[..., Any]] = {
     **{"add": o.add, "sub": o.sub, "neg": o.neg, "not": o.not_, "shift": shifted, "span": span},
-    **{"mul": lambda a, b: Fraction(a) * b, "div": lambda a, b: Fraction(a) / b},
     **{"min": lambda *a: min(a), "max": lambda *a: max(a), "and": lambda *a: all(a), "or": lambda *a: any(a)},
-    **{"cmp": lambda op, a, b: SIGNS[op](a, b), "chain": lambda a, p, b, q, c: SIGNS[p](a, b) and SIGNS[q](b, c)},
+    **{"mul": lambda a, b: a * b, "cmp": lambda op, a, b: SIGNS[op](a, b) and (op == "!=" or NEVER not in (a, b))},
+    **{"div": lambda a, b: Fraction(a) / b, "chain": lambda a, p, b, q, c: SIGNS[p](a, b) and SIGNS[q](b, c)},
 }
 OVER: dict[str, Callable[[Any], Any]] = {"sum": sum, "count": sum, "any": any, "all": all}
 OVER |= {"largest": partial(max, default=0), "smallest": partial(min, default=0)}
@@ -247,7 +247,7 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         """Whether a day lies in a period: ``to`` is the last day inside, ``until`` the first outside."""
         given = {key: e for key, e in period.items() if key != "of" and e != "unpublished"}
         ends = {key: self.case.assumed.get(e[-1], e[1]) for key, e in given.items()}
-        return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", day + 1))
+        return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", NEVER))
 
     def lookup(self, name: str, period: Any, hand: Hand) -> Any:
         """A fact: the record's own, else that of what it belongs to, the firm's last."""

@@ -13,6 +13,9 @@ HEAD = """
 figures:
   window: {from: 2022-07-01, to: 2023-03-31}
   open_window: {from: 2022-07-01, until: unpublished}
+  last_open: {from: 2022-07-01, to: unpublished}
+  from_window: {from: 2022-07-01}
+  until_window: {until: 2022-07-01}
   least_staff: 10
   certain: 30%
   flag: yes
@@ -160,6 +163,33 @@ def test_periods(tmp_path: Path, eligible: str, facts: dict[str, Any], expected:
         ("months between opened_on and 2024-03-01 < 12", "2023-03-02", True),
         ("opened_on <= date", "never", False),
         ("opened_on <= date", None, None),
+        ("opened_on >= 2020-01-01", "never", False),
+        ("opened_on > 2020-01-01", "never", False),
+        ("2020-01-01 <= opened_on", "never", False),
+        ("2020-01-01 < opened_on", "never", False),
+        ("opened_on < 2020-01-01", "never", False),
+        ("2020-01-01 <= opened_on <= date", "never", False),
+        ("not opened_on >= 2020-01-01", "never", True),
+        ("opened_on != 2020-01-01", "never", True),
+        ("opened_on + 1 year >= 2020-01-01", "never", False),
+        ("opened_on >= 2020-01-01", "2020-01-01", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 to 2021-01-01", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 or more", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 to never", None),
+        ("opened_on >= 2020-01-01", "2020-01-01 to 2020-01-01", True),
+        ("opened_on >= 2020-01-01", "never or more", False),
+        ("opened_on >= 2020-01-01", "2019-01-01 or more", None),
+        ("opened_on >= 2020-01-01", None, None),
+        ("opened_on < 2020-01-01", "2021-01-01 to never", False),
+        ("opened_on in window", "never", False),
+        ("opened_on in open_window", "never", False),
+        ("opened_on in last_open", "never", False),
+        ("opened_on in last_open", "2022-07-01", True),
+        ("opened_on in last_open", "2022-07-02", None),
+        ("opened_on in from_window", "never", False),
+        ("opened_on in from_window", "2031-01-01", True),
+        ("opened_on in until_window", "never", False),
+        ("opened_on in year", "never", False),
     ],
 )
 def test_days(tmp_path: Path, eligible: str, opened: str | None, expected: bool | None) -> None:

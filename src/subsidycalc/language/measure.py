@@ -21,7 +21,7 @@ from .resolve import floored
 from .source import Trail
 from .spec import MeasureSpec, Period, PolicyFile
 from .typed import Hand
-from .values import LAST_DAY, Values
+from .values import LAST, Values
 
 Sourced = Callable[[Any, Trail], Source | None]
 PER = re.compile(r"\s+per\s+")
@@ -147,7 +147,7 @@ class _Maker:
             parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
         elif lapsed:
             low = n.Const(shift(start, 1, "years"), t.DATE)
-            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST_DAY)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST)
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 

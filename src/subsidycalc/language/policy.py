@@ -223,7 +223,7 @@ class PolicyMaker:
         start = self.values.day(spec.start, spec.at("from")) or 1
         if spec.until == "unpublished" or spec.to == "unpublished" or (spec.until is None and spec.to is None):
             return start, None
-        _, end = self.values.window(spec)
+        end = self.values.window(spec).end
         return start, end.value if isinstance(end, n.Const) else None
 
     def _accept(self) -> None:

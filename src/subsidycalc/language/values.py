@@ -12,7 +12,7 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
-from ..values.days import NEVER, parse_day
+from ..values.days import LAST_DAY, parse_day
 from ..values.quantities import FEN_PER, QuantityError
 from . import idioms
 from .context import Policies
@@ -20,11 +20,11 @@ from .lowered import Lowered, Make, chosen, conjunction, disjunction
 from .resolve import Resolver, floored, inside
 from .source import Trail
 from .spec import Period, Spec
-from .typed import Hand, Typed
+from .typed import Hand, Typed, Window
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
 BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)
-LAST_DAY = n.Const(NEVER - 1, t.DATE)
+LAST = n.Const(LAST_DAY, t.DATE)
 """No day that is not published lies beyond it: what is never, lies outside every window."""
 ROUNDINGS = ("half_up", "down", "up")
 
@@ -325,8 +325,8 @@ class Values:
             self.scope.fault(error.code, trail, **error.params)
         return None
 
-    def window(self, spec: Period) -> tuple[Node | None, Node | None]:
-        """First day inside and first day outside of a span of days; an unpublished end is a gap."""
+    def window(self, spec: Period) -> Window:
+        """The bounds of a span of days; an unpublished end is a gap."""
         start = None if spec.start is None else self.day(spec.start, spec.at("from"))
         if spec.to is not None and spec.until is not None:
             self.scope.fault("period.two_ends", spec.trail)
@@ -334,23 +334,22 @@ class Values:
         first = None if start is None else n.Const(start, t.DATE)
         text = spec.data.get(key)
         if text is None:
-            return first, None
+            return Window(first, None)
         if text == "unpublished":
             low = None if start is None else n.Const(start + (1 if key == "until" else 0), t.DATE)
-            gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST_DAY)
-            return first, gap if key == "until" else n.Shift(gap, n.Const(1, t.WHOLE), "days")
+            gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST)
+            return Window(first, gap, last=key == "to")
         last = self.day(text, spec.at(key))
-        if last is None:
-            return first, None
+        if last is None or last > LAST_DAY:
+            return Window(first, None)
         outside = last + (1 if key == "to" else 0)
         if start is not None and outside <= start:
             self.scope.fault("period.backwards", spec.at(key))
-        return first, n.Const(outside, t.DATE)
+        return Window(first, n.Const(outside, t.DATE))
 
     def within(self, day: Node, spec: Period) -> Node:
         """Whether a day lies in a span; what is *never* lies in none."""
-        start, end = self.window(spec)
-        return inside(day, start, end)
+        return inside(day, self.window(spec))
 
     # -- conditions -------------------------------------------------------------------------------------------
 
@@ -423,7 +422,7 @@ def _domain(kind: str) -> tuple[Node | None, Node | None]:
         return n.Const(1, kind), None
     if kind in (t.MONEY, t.RATIO, t.NUMBER):
         return n.Const(0, kind), None
-    return (None, LAST_DAY) if kind == t.DATE else (None, None)
+    return (None, LAST) if kind == t.DATE else (None, None)
 
 
 def _ordered(scope: Policies, low: Node, high: Node, trail: Trail, code: str = "between.order") -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from .quantities import QuantityError, narrow
 
 NEVER = date.max.toordinal() + 1
+LAST_DAY = NEVER - 1
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PERIODS = {
     "year": re.compile(r"[12]\d{3}"),
