@@ -342,7 +342,7 @@ class _Maker:
             return []
         hand = Hand(self.record if self._is_own(words) else None, trail)
         value = self.values.lower(text, hand, kind)
-        return [Limit(value.node, words, self.scope.source.place(trail))]
+        return [Limit(floored(value.node), words, self.scope.source.place(trail))]
 
     def _bare(self, key: str, text: str, trail: Trail) -> tuple[str, ...] | None:
         if self.record is None and not self.each_year and key == "at_most":
