@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from subsidycalc.diagnostics import Faults, render
 from tests.language.writing import NEW, answer, awarding, causes, loaded, one, policy
 
 Facts = dict[str, Any]
@@ -100,6 +101,41 @@ at_most: 50万元
     assert answer(rules, {"rank": "b", "spending": "100万元"}) == "eligible 5万元"
     assert answer(rules, {"rank": "c", "spending": "100万元"}) == "ineligible"
     assert answer(rules, {"spending": "100万元"}) == "undetermined 0元 to 10万元"
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "share: {of: spending, rate: 150%}",
+        "share: {of: spending, rate: 1:1.5}",
+        "share: {of: spending, rate: up to 150%}",
+        "share: {of: spending, rate: 不超过 150%}",
+        "share: {of: spending, rate: between 50% and 150%}",
+        "share: {of: spending, rate: most}",
+        "share: {of: spending, rate: {tiers: {of: staff, bounds: reached, tiers: {10: 5%, 100: 150%}}}}",
+        "bracket: {of: spending, bounds: reached, rates: {1000万元: 150%}}",
+        "marginal: {of: spending, rates: {0元: 5%, 1000万元: 150%}}",
+    ],
+)
+def test_a_rate_above_the_whole_does_not_load(tmp_path: Path, award: str) -> None:
+    with pytest.raises(Faults) as caught:
+        awarding(tmp_path, award, head="figures: {most: 150%}")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.params["percent"]) == ("rate.above_one", "150%")
+    assert "match" in render(found, "zh")
+    assert found.place.source[found.place.column - 1 :].startswith(("150%", "1:1.5", "most"))
+
+
+def test_what_may_be_more_than_the_whole_loads(tmp_path: Path) -> None:
+    spent = {"spending": "10万元", "outside": "10万元"}
+    for name, award, expected in (
+        ("whole", "share: {of: spending, rate: 100%}", "eligible 10万元"),
+        ("match", "match: {of: outside, ratio: 150%}", "eligible 15万元"),
+        ("raise", "share: {of: spending, rate: 10%}\nraise: 150%", "eligible 2.5万元"),
+        ("parts", "share: {of: spending, rate: 10%}\nraise: [{by: 150%}]", "eligible 2.5万元"),
+        ("text", "value: spending × 150%", "eligible 15万元"),
+    ):
+        assert answer(awarding(tmp_path / name, award), spent) == expected
 
 
 # -- match ----------------------------------------------------------------------------------------------------

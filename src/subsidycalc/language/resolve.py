@@ -76,7 +76,7 @@ class Resolver(Arithmetic):
             return None
         try:
             if want in (t.RATE, t.RATIO):
-                return parse_share(text, bounded=want == t.RATE)
+                return parse_share(text, bounded=want == t.RATE and ":" not in text)
             quantity = parse_quantity(text)
         except QuantityError as error:
             raise Wrong(error.code, column, **error.params) from None
@@ -249,7 +249,7 @@ class Resolver(Arithmetic):
 
     def _like(self, literal: Typed, other: Typed, column: int) -> Typed:
         want = other.kind
-        if want not in (t.MONEY, t.RATE, t.RATIO) or (want == t.RATE and ":" in literal.literal):
+        if want not in (t.MONEY, t.RATE, t.RATIO):
             return literal
         value = self.literal(literal.literal, want, column)
         return literal if value is None else Typed(n.Const(value, want), Type(want), literal.literal)

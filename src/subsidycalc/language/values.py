@@ -13,7 +13,7 @@ from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
 from ..values.days import LAST_DAY, parse_day
-from ..values.quantities import FEN_PER, QuantityError
+from ..values.quantities import FEN_PER, QuantityError, share_text
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
@@ -66,7 +66,7 @@ class Values:
         limit = UP_TO.match(plain)
         if limit:
             offset = text.index(plain) + limit.end()
-            high = self._shifted(plain[limit.end() :], hand, want, offset)
+            high = self._share(self._shifted(plain[limit.end() :], hand, want, offset), hand, want, offset)
             zero = n.Const(0, high.kind)
             most = high.node if isinstance(high.node, n.Const) else floored(high.node)
             gap = self.scope.declare_gap(hand.trail, "discretion", high.kind, zero, most)
@@ -74,13 +74,14 @@ class Values:
         pair = BETWEEN.fullmatch(plain)
         if pair:
             low = self._shifted(pair[1], hand, want, text.index(plain) + pair.start(1))
-            high = self._shifted(pair[2], hand, low.kind, text.index(plain) + pair.start(2))
+            offset = text.index(plain) + pair.start(2)
+            high = self._share(self._shifted(pair[2], hand, low.kind, offset), hand, want, offset)
             _ordered(self.scope, low.node, high.node, hand.trail)
             if not (isinstance(low.node, n.Const) and isinstance(high.node, n.Const)):
                 # Where facts turn the two round, the lower one is what is paid.
                 high = high._replace(node=n.Max((low.node, high.node)))
             return Lowered(self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind)
-        found = self.resolver.expression(text, hand, want)
+        found = self._share(self.resolver.expression(text, hand, want), hand, want, 0)
         if want in (t.MONEY, t.WHOLE) and isinstance(found.node, n.Const) and found.node.value < 0:
             name = next(str(step) for step in reversed(hand.trail) if isinstance(step, str))
             self.scope.fault("fact.negative", hand.trail, text=plain, name=name)
@@ -88,6 +89,13 @@ class Values:
 
     def _shifted(self, text: str, hand: Hand, want: str | None, offset: int) -> Typed:
         return self.resolver.expression(" " * offset + text, hand, want)
+
+    def _share(self, found: Typed, hand: Hand, want: str | None, column: int) -> Typed:
+        """A published rate that is no more than the whole; a raise may be."""
+        node = found.node
+        if want == t.RATE and "raise" not in hand.trail[2:] and isinstance(node, n.Const) and node.value > 1:
+            self.scope.fault("rate.above_one", hand.trail, column=column, percent=share_text(node.value))
+        return found
 
     def _unpublished_of(self, kind: Any, hand: Hand) -> Lowered:
         if kind not in (t.MONEY, t.BOOL, t.DATE, *t.NUMERIC):
