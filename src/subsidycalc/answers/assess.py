@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Faults, Report
+from ..diagnostics import LANGUAGES, Faults, Report, unfit
 from ..language.source import Source
 from ..profile import Firm, ProfileReader, profile_source
+from ..profile.scalars import shown_of
 from ..readers.explain import Receipt, Record, World, compiled
 from ..rulebook.model import FIRM, YEAR, Book, Measure
 from ..rulebook.vocabulary import FactDecl
 from ..tree.words import value_text
-from ..values.days import last_day, parse_day
+from ..values.days import last_day, parse_calendar_day
 from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, Assumptions, AssumptionsReader, Givens
@@ -59,8 +61,10 @@ class RuleBook:
 
     def rendering(self, lang: str) -> Rendering:
         """The texts of this rule book in one language, made when first asked for."""
-        found = self._renderings.get(lang)
+        found = self._renderings.get(lang) if isinstance(lang, str) else None
         if found is None:
+            if lang not in LANGUAGES:
+                raise unfit("--lang", shown_of(lang), ", ".join(LANGUAGES))
             found = self._renderings[lang] = Rendering(self.book, lang)
         return found
 
@@ -87,6 +91,8 @@ class RuleBook:
         Raises:
             Faults: everything in the profile or the options that cannot be used, located.
         """
+        if not isinstance(profile, (dict, str, os.PathLike, Mapping)):
+            raise unfit("profile", shown_of(profile), 'assess("firm.yaml"), assess({"year": 2024, …})')
         return self.assess_source(
             profile_source(profile), year=year, date=date, assume=assume, readings=readings, presume=presume
         )
@@ -108,6 +114,8 @@ class RuleBook:
             assumptions = reader.read(assume)
             chosen = {name: item.value for name, item in assumptions.readings.items()}
             chosen |= reader.chosen(readings)
+        if presume is not True and presume is not False:
+            raise unfit("--presume", shown_of(presume), "presume=True, presume=False")
         firm = self.profiles.read(source, presume=presume)
         judged = self._year(firm, source, year)
         world = _world(firm, judged, _day(date, judged, source), assumptions, chosen)
@@ -123,6 +131,8 @@ class RuleBook:
     # -- which year, which measures ---------------------------------------------------------------------------
 
     def _year(self, firm: Firm, source: Source, year: int | None) -> int:
+        if year is not None and year.__class__ is not int:
+            raise unfit("--year", shown_of(year), "year=2024")
         found = year if year is not None else firm.year
         if found is None:
             report = Report()
@@ -244,8 +254,10 @@ def _day(date: str | datetime.date | None, year: int, source: Source) -> int:
         return last_day(year)
     if isinstance(date, datetime.date):
         return date.toordinal()
+    if not isinstance(date, str):
+        raise unfit("--date", shown_of(date), 'date="2024-06-30"')
     try:
-        return parse_day(date)
+        return parse_calendar_day(date)
     except QuantityError as error:
         report = Report()
         from ..diagnostics import Place

@@ -13,7 +13,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.walk import everything, mapped, whole
-from ..values.days import parse_day, shift
+from ..values.days import parse_calendar_day, shift
 from ..values.quantities import QuantityError
 from . import idioms
 from .lowered import Lowered, conjunction
@@ -158,7 +158,7 @@ class _Maker:
 
     def _day(self, text: str, trail: Trail) -> int:
         try:
-            return parse_day(text)
+            return parse_calendar_day(text)
         except QuantityError as error:
             self.scope.fault(error.code, trail, **error.params)
         return 1

@@ -13,7 +13,7 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type, combined, comparable
 from ..tree.walk import never_negative
-from ..values.days import LAST_DAY, parse_day, parse_period
+from ..values.days import LAST_DAY, parse_calendar_day, parse_period
 from ..values.quantities import QuantityError, parse_quantity, parse_share
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
@@ -130,7 +130,7 @@ class Resolver(Arithmetic):
 
     def _day(self, syntax: Syntax, hand: Hand) -> Typed:
         try:
-            return Typed(n.Const(parse_day(syntax.parts[0]), t.DATE), Type(t.DATE))
+            return Typed(n.Const(parse_calendar_day(syntax.parts[0]), t.DATE), Type(t.DATE))
         except QuantityError as error:
             raise Wrong(error.code, syntax.column, **error.params) from None
 

@@ -12,7 +12,7 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
-from ..values.days import LAST_DAY, parse_day
+from ..values.days import LAST_DAY, parse_calendar_day
 from ..values.quantities import FEN_PER, QuantityError, share_text
 from . import idioms
 from .context import Policies
@@ -140,7 +140,7 @@ class Values:
         for key, value in data.items():
             trail = (*hand.trail, key)
             try:
-                days.append(parse_day(key))
+                days.append(parse_calendar_day(key))
             except QuantityError as error:
                 self.scope.fault(error.code, trail, key=True, **error.params)
                 continue
@@ -328,7 +328,7 @@ class Values:
     def day(self, text: str, trail: Trail) -> int | None:
         """A day, ``None`` (reported) where it is none."""
         try:
-            return parse_day(text)
+            return parse_calendar_day(text)
         except QuantityError as error:
             self.scope.fault(error.code, trail, **error.params)
         return None
@@ -348,7 +348,7 @@ class Values:
             gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST)
             return Window(first, gap, last=key == "to")
         last = self.day(text, spec.at(key))
-        if last is None or last > LAST_DAY:
+        if last is None:
             return Window(first, None)
         outside = last + (1 if key == "to" else 0)
         if start is not None and outside <= start:
@@ -411,7 +411,7 @@ class Values:
         days = []
         for key in made:
             try:
-                days.append(parse_day(key))
+                days.append(parse_calendar_day(key))
             except QuantityError as error:
                 self.scope.fault(error.code, (*hand.trail, key), key=True, **error.params)
         if days != sorted(set(days)) or len(days) != len(made):

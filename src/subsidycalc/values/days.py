@@ -42,6 +42,18 @@ def parse_day(text: str) -> int:
         raise QuantityError("date.none", text=text) from error
 
 
+def parse_calendar_day(text: str) -> int:
+    """Read a day that a calendar has: ``never`` is none.
+
+    Raises:
+        QuantityError: not a day.
+    """
+    found = parse_day(text)
+    if found == NEVER:
+        raise QuantityError("date.shape", text=text)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def day_text(ordinal: int) -> str:
     """A day as people write it."""

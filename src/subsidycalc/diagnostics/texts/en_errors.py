@@ -489,4 +489,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{percent} is more than the whole of what it is taken from",
         "write at most 100%; for a multiple of other money write match: {{of: …, ratio: {percent}}}",
     ),
+    "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
 }

@@ -326,4 +326,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "{percent} 超过了计算基数的全部",
         "比例最多写 100%；按其他资金的倍数配套，请写 match: {{of: …, ratio: {percent}}}",
     ),
+    "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
 }
