@@ -117,7 +117,11 @@ class _Loader:
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
-        return source if conforms(source, kind, self.report) else None
+        if conforms(source, kind, self.report):
+            return source
+        from .repair import repaired
+
+        return source if repaired(source, kind) else None
 
     def _cases_beside(self, policy: Source) -> list[tuple[Source, str]]:
         path = Path(policy.name).with_name(CASES_FILE)
