@@ -644,7 +644,8 @@ class _Maker:
             bounds = [("money", 0), *[b for b in bounds if b[1]]]
         if self.chance(0.2) and not self.once:
             bounds.append(("mul", self.money_fact(ctx), ("ratio", Fraction(3, 2))))
-        return {"of": of, "rates": {b: self.value("rate", ctx, 0) for b in bounds}}
+        rates = {b: "nothing" if self.chance(0.05) else self.value("rate", ctx, 0) for b in bounds}
+        return {"of": of, "rates": rates}
 
     def _table(self, kind: str, ctx: str | None, depth: int) -> Spec:
         rows: list[Any] = []
@@ -940,9 +941,7 @@ class _Maker:
         if self.chance(0.3):
             return ("window", day, "year")
         last = ("date", self.near_day().toordinal())
-        if fact.name == "listed_on":
-            return ("cmp", "<=", day, last)
-        if self.chance(0.3):
+        if fact.name != "listed_on" and self.chance(0.3):
             day = ("shift", day, self.pick(1, 2), self.pick("years", "months", "days"))
         return ("cmp", self.pick(">=", "<=", ">", "<", "!="), day, last)
 

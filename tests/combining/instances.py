@@ -169,7 +169,8 @@ class _Maker:
                 groups = [tuple(chosen[:2]), *((x,) for x in chosen[2:])]
             else:
                 groups = [(x,) for x in chosen]
-            data = {"of": [list(g) if len(g) > 1 else g[0] for g in groups], "per": per}
+            sides: list[Any] = [list(g) if len(g) > 1 else g[0] for g in groups]
+            data = {"of": sides, "per": per}
         elif word == "not_with":
             chosen = self.some(ids, 2)
             groups = [tuple(chosen[:1]), tuple(chosen[1:])]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from subsidycalc.diagnostics import Faults, render
 from tests.language.writing import NEW, answer, awarding, causes, loaded, one, policy
 
 Facts = dict[str, Any]
@@ -100,6 +101,41 @@ at_most: 50万元
     assert answer(rules, {"rank": "b", "spending": "100万元"}) == "eligible 5万元"
     assert answer(rules, {"rank": "c", "spending": "100万元"}) == "ineligible"
     assert answer(rules, {"spending": "100万元"}) == "undetermined 0元 to 10万元"
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "share: {of: spending, rate: 150%}",
+        "share: {of: spending, rate: 1:1.5}",
+        "share: {of: spending, rate: up to 150%}",
+        "share: {of: spending, rate: 不超过 150%}",
+        "share: {of: spending, rate: between 50% and 150%}",
+        "share: {of: spending, rate: most}",
+        "share: {of: spending, rate: {tiers: {of: staff, bounds: reached, tiers: {10: 5%, 100: 150%}}}}",
+        "bracket: {of: spending, bounds: reached, rates: {1000万元: 150%}}",
+        "marginal: {of: spending, rates: {0元: 5%, 1000万元: 150%}}",
+    ],
+)
+def test_a_rate_above_the_whole_does_not_load(tmp_path: Path, award: str) -> None:
+    with pytest.raises(Faults) as caught:
+        awarding(tmp_path, award, head="figures: {most: 150%}")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.params["percent"]) == ("rate.above_one", "150%")
+    assert "match" in render(found, "zh")
+    assert found.place.source[found.place.column - 1 :].startswith(("150%", "1:1.5", "most"))
+
+
+def test_what_may_be_more_than_the_whole_loads(tmp_path: Path) -> None:
+    spent = {"spending": "10万元", "outside": "10万元"}
+    for name, award, expected in (
+        ("whole", "share: {of: spending, rate: 100%}", "eligible 10万元"),
+        ("match", "match: {of: outside, ratio: 150%}", "eligible 15万元"),
+        ("raise", "share: {of: spending, rate: 10%}\nraise: 150%", "eligible 2.5万元"),
+        ("parts", "share: {of: spending, rate: 10%}\nraise: [{by: 150%}]", "eligible 2.5万元"),
+        ("text", "value: spending × 150%", "eligible 15万元"),
+    ):
+        assert answer(awarding(tmp_path / name, award), spent) == expected
 
 
 # -- match ----------------------------------------------------------------------------------------------------
@@ -394,6 +430,50 @@ def test_the_bounds_of_a_marginal_scale_may_be_expressions(tmp_path: Path) -> No
     assert answer(rules, in_wan(spending=150, outside=100)) == "eligible 1.6万元"
     assert answer(rules, in_wan(spending=300, outside=100)) == "eligible 4.2万元"
     assert answer(rules, in_wan(spending=100, outside=0)) == "eligible 2万元"
+
+
+@pytest.mark.parametrize(
+    ("spending", "expected"),
+    [
+        ("9999999.99元", "ineligible"),
+        ("1000万元", "eligible 0元"),
+        ("1100万元", "eligible 5万元"),
+        ("500万元 to 1100万元", "undetermined 0元 to 5万元"),
+    ],
+)
+def test_below_its_first_bound_no_row_of_a_marginal_scale_applies(tmp_path: Path, spending: str, expected: str) -> None:
+    rules = awarding(tmp_path, "marginal: {of: spending, rates: {1000万元: 5%, 5000万元: 10%}}")
+    assert answer(rules, {"spending": spending}) == expected
+
+
+def test_a_marginal_scale_tells_the_distance_to_its_next_bound(tmp_path: Path) -> None:
+    def following(bounds: str, spending: str) -> tuple[str | None, tuple[str, str] | None]:
+        rules = awarding(tmp_path, f"marginal: {{of: spending, rates: {{{bounds}}}}}")
+        award = rules.assess({"spending": spending}, year=2024).to_dict(lang="zh")["awards"][0]
+        found = award["next"]
+        return award["tier"], found and (found["opens"], found["short_by"])
+
+    assert following("1000万元: 5%, 5000万元: 10%", "999万元") == (None, ("1000万元", "10000.00"))
+    assert following("1000万元: 5%, 5000万元: 10%", "1000万元") == ("1000万元", ("5000万元", "40000000.00"))
+    assert following("1000万元: 5%, 5000万元: 10%", "6000万元") == ("5000万元", None)
+    assert following("1000万元: 5%, 1500万元 + outside: 10%", "999万元") == (None, ("1000万元", "10000.00"))
+    assert following("0元: 5%, 5000万元: 10%", "999万元") == (None, ("5000万元", "40010000.00"))
+
+
+def test_the_first_bound_of_a_marginal_scale_may_be_an_expression(tmp_path: Path) -> None:
+    rules = awarding(tmp_path, "marginal: {of: spending, rates: {outside: 5%, outside × 2: 10%}}")
+    assert answer(rules, in_wan(spending=99, outside=100)) == "ineligible"
+    assert answer(rules, in_wan(spending=100, outside=100)) == "eligible 0元"
+    assert answer(rules, in_wan(spending=300, outside=100)) == "eligible 15万元"
+    rules = awarding(tmp_path / "one", "marginal: {of: spending, rates: {outside: 5%}}")
+    assert answer(rules, {"spending": "50万元"}) == "undetermined 0元 to 2.5万元"
+
+
+def test_a_part_of_a_marginal_scale_that_pays_nothing_gets_nothing(tmp_path: Path) -> None:
+    award = "marginal: {of: spending, rates: {100万元: nothing, 200万元: 10%}}\nplus: 1个百分点"
+    rules = awarding(tmp_path, award)
+    assert answer(rules, in_wan(spending=150)) == "ineligible"
+    assert answer(rules, in_wan(spending=300)) == "eligible 11万元"
 
 
 def test_points_raise_every_part_of_a_marginal_scale(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..diagnostics import Faults, Place, Report, nearest, say
+from ..diagnostics import Faults, Place, Report, nearest, say, unfit
 from . import common as c
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def evaluate(
     """Assess a firm."""
     lang = c.spoken(lang)
     if form not in FORMATS:
-        raise c.option_fault("--format", form, ", ".join(FORMATS))
+        raise unfit("--format", form, ", ".join(FORMATS))
     options: dict[str, Any] = {
         "year": c.judged(year),
         "date": date,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..diagnostics import LANGUAGES, Faults, Place, Report, render, say
+from ..diagnostics import LANGUAGES, Faults, Place, Report, render, say, unfit
 
 if TYPE_CHECKING:
     from ..answers.assess import RuleBook
@@ -70,14 +70,7 @@ def spoken(lang: str) -> str:
     """The language of a command; a fault if it is none of ours."""
     if lang in LANGUAGES:
         return lang
-    raise option_fault("--lang", lang, "zh, en")
-
-
-def option_fault(option: str, value: str, known: str) -> Faults:
-    """A fault in the value of an option."""
-    report = Report()
-    report.add("option.value", Place(option), value=value[:60], known=known)
-    return Faults(report.found)
+    raise unfit("--lang", lang, "zh, en")
 
 
 def rulebook(rules: list[str] | None) -> RuleBook:
@@ -111,7 +104,11 @@ def pairs(given: list[str] | None) -> dict[str, str]:
     for item in given or ():
         name, equals, option = item.partition("=")
         if not equals or not name.strip() or not option.strip():
-            raise option_fault("--reading", item, "NAME=OPTION")
+            raise unfit("--reading", item, "NAME=OPTION")
+        if name.strip() in found:
+            report = Report()
+            report.add("option.twice", Place("--reading"), name=name.strip())
+            raise Faults(report.found)
         found[name.strip()] = option.strip()
     return found
 
@@ -155,7 +152,7 @@ def deliver(text: str, output: str | None, lang: str) -> None:
         sys.stdout.write(text)
         return
     if not output.strip():
-        raise option_fault("--output", output, "FILE")
+        raise unfit("--output", output, "FILE")
     target = Path(output)
     try:
         if target.exists() and not target.is_file() and not target.is_dir():

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ..diagnostics import unfit
 from . import common as c
 
 KINDS = ("rules", "profile", "assessment")
@@ -25,7 +26,7 @@ def schema(
     """Print a JSON Schema."""
     lang = c.spoken(lang)
     if kind not in KINDS:
-        raise c.option_fault("schema", kind, ", ".join(KINDS))
+        raise unfit("schema", kind, ", ".join(KINDS))
     if kind == "rules":
         from ..language.shape import schema as rules_schema
 
@@ -52,5 +53,5 @@ def new(
 
     lang = c.spoken(lang)
     if what != "profile":
-        raise c.option_fault("new", what, "profile")
+        raise unfit("new", what, "profile")
     c.deliver(profile_template(c.rulebook(rules).book.vocabulary, lang), output, lang)

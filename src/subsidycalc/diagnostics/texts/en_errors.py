@@ -487,5 +487,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
     "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
+    "rate.above_one": (
+        "{percent} is more than the whole of what it is taken from",
+        "write at most 100%; for a multiple of other money write match: {{of: …, ratio: {percent}}}",
+    ),
+    "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }

@@ -324,5 +324,10 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
     ),
     "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
+    "rate.above_one": (
+        "{percent} 超过了计算基数的全部",
+        "比例最多写 100%；按其他资金的倍数配套，请写 match: {{of: …, ratio: {percent}}}",
+    ),
+    "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
 }
