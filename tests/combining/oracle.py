@@ -230,7 +230,8 @@ class _Oracle:
                     _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 group = {a for a in members if "project" not in clause.per or a[1] == key}
-                yield group, max(0, (clause.at_most or 0) - used)
+                room = self.made.amounts[clause.ceiling, ""][0] if clause.ceiling else clause.at_most or 0
+                yield group, max(0, room - used)
 
 
 def _ordered(made: Instance) -> list[Clause]:
