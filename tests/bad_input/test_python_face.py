@@ -1,7 +1,10 @@
 """The program called from Python: what does not fit is refused like everything else, with its place and a way out."""
 
 import datetime
+import json
 import os
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +98,108 @@ def test_a_reading_is_chosen_once() -> None:
     with pytest.raises(Faults) as caught:
         BOOK.assess(FIRM, readings={READING: option, short: option})
     assert str(caught.value).startswith(f"--reading: {NUMBERS['option.twice']} ")
+
+
+def nested(depth: int) -> list[Any]:
+    made: list[Any] = []
+    for _ in range(depth):
+        made = [made]
+    return made
+
+
+OBJECTS: list[Any] = [
+    0.5,
+    float("nan"),
+    float("inf"),
+    True,
+    {1},
+    frozenset({"x"}),
+    ("a", "b"),
+    {"a": {"b": {"c": 1}}},
+    nested(5),
+    nested(100_000),
+    object(),
+    Unprintable(),
+    b"5",
+    10**5000,
+    -5,
+    Decimal("NaN"),
+    Decimal("1E+999999999"),
+    Decimal("1E-999999999"),
+    Fraction(1, 3),
+    datetime.date(2024, 1, 1),
+    "\ud800",
+    "@kind.money",
+    "x" * 100_000,
+    "9" * 100_000,
+    "{}",
+    1 + 2j,
+]
+KEYS = (
+    "annual_revenue",
+    "employees",
+    "sector",
+    "registered_in",
+    "headquarters_enterprise",
+    "loans",
+    "received",
+    "year",
+)
+
+
+@pytest.mark.parametrize("value", OBJECTS, ids=lambda value: type(value).__name__)
+def test_python_objects(value: Any) -> None:
+    """Read, or refused with the path; nothing else."""
+    inside: list[dict[Any, Any]] = [{key: value} for key in KEYS]
+    inside += [
+        {"annual_revenue": {2024: value}},
+        {"employees": {2024: value}},
+        {"loans": [value]},
+        {"loans": [{"name": value, "loan_rate": value, "drawn_on": value, "interest_paid": {2024: value}}]},
+        {"received": [{"award": value, "amount": value, "year": value, "project": value}]},
+        {"name": value, "applicant": value, "language": value},
+    ]
+    try:
+        hash(value)
+    except TypeError:
+        pass
+    else:
+        inside += [{value: 1}, {"annual_revenue": {value: "5元"}}, {"loans": [{"name": "a", value: 1}]}]
+    for facts in inside:
+        try:
+            BOOK.assess({"year": 2024} | facts).to_dict(lang="zh")
+        except Faults as faults:
+            text = str(faults)
+            assert text.startswith("profile: SC"), text[:200]
+            assert "  → " in text
+            assert len(text) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("facts", "where", "code", "way_out"),
+    [
+        ({"annual_revenue": {2024: 8200.5}}, "annual_revenue.2024", "value.float", '"8200万元"'),
+        ({"annual_revenue": {2024: 8200}}, "annual_revenue.2024", "money.no_unit", "8200元 or 8200万元"),
+        ({"annual_revenue": {2024: [1]}}, "annual_revenue.2024", "value.money", "one amount"),
+        ({"annual_revenue": {24: "1元"}}, "annual_revenue.24", "period.year", "four digits"),
+        ({"loans": [{"name": "a"}, {"name": "b", "loan_rate": 0.3}]}, "loans.2.loan_rate", "value.float", "30%"),
+        ({"loans": [{"name": "a", "loan_rate": Fraction(1, 3)}]}, "loans.1.loan_rate", "value.fraction", "Decimal"),
+        ({"sector": {"sensrs"}}, "sector", "choice.unknown", "sensors"),
+        ({None: 1}, "None", "profile.unknown", "spelling"),
+        ({"employees": {2024: 12.0}}, "employees.2024", "value.float", "as text"),
+        ({"received": [{"award": ["x"], "amount": "5元", "year": 2023}]}, "received.1.award", "text.shape", "one text"),
+    ],
+)
+def test_python_objects_are_told_by_their_path(facts: dict[Any, Any], where: str, code: str, way_out: str) -> None:
+    with pytest.raises(Faults) as caught:
+        BOOK.assess({"year": 2024} | facts)
+    assert f"profile: {NUMBERS[code]} {where}: " in str(caught.value)
+    assert way_out in str(caught.value)
+
+
+def test_python_numbers_that_are_exact_are_read() -> None:
+    facts = {"loans": [{"name": 1, "loan_rate": Decimal("0.032"), "drawn_on": datetime.date(2024, 1, 1)}]}
+    sets = {"sector": {"sensors", "other"}, "employees": {2024: 5}, "annual_revenue": {2024: "5元"}}
+    assert BOOK.assess({"year": 2024} | facts | sets).to_dict()["year"] == 2024
+    orders = [("sensors", "other"), ["sensors", "other"], {"sensors", "other"}]
+    assert len({json.dumps(BOOK.assess({"year": 2024, "sector": o}).to_dict()["total"]) for o in orders}) == 1
