@@ -19,6 +19,7 @@ from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
+from .inputs import asked
 from .plan import Plan
 from .render import Rendering
 
@@ -124,7 +125,7 @@ class RuleBook:
             results = [plan.run(world) for plan in concerned]
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
-        return Assessment(self, firm, world, results, others, assumptions, chosen)
+        return Assessment(self, firm, world, results, others, assumptions, chosen, asked(source, presume))
 
     # -- which year, which measures ---------------------------------------------------------------------------
 

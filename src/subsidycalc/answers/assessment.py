@@ -12,6 +12,7 @@ from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
+from .inputs import Asked, add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
 
@@ -34,10 +35,11 @@ class Assessment:
         others: list[Measure],
         assumptions: Assumptions,
         readings: dict[str, str],
+        asked: Asked,
     ) -> None:
         self.rules, self.firm, self.world = rules, firm, world
         self.results, self.others = results, others
-        self.assumptions, self.readings = assumptions, readings
+        self.assumptions, self.readings, self.asked = assumptions, readings, asked
 
     @property
     def year(self) -> int:
@@ -55,8 +57,11 @@ class Assessment:
         known = [result.high for result in self.results]
         return None if any(h is None for h in known) else sum(h for h in known if h is not None)
 
-    def to_dict(self, *, lang: str = "en") -> dict[str, Any]:
-        """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals."""
+    def to_dict(self, *, lang: str = "en", with_inputs: bool = False) -> dict[str, Any]:
+        """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals.
+
+        ``with_inputs`` adds what was asked: the profile as it was written, year, day, assumptions and readings.
+        """
         render = self.rules.rendering(lang)
         world = self.world
         filled = self.assumptions.values
@@ -74,7 +79,7 @@ class Assessment:
             else:
                 known += result.high
         least, most = yuan(low), yuan(known)
-        return {
+        made = {
             "format": FORMAT,
             "year": world.year,
             "date": day_text(world.date),
@@ -93,6 +98,9 @@ class Assessment:
             },
             "not_concerning": [measure.id for measure in self.others],
         }
+        if with_inputs:
+            add_inputs(made, self)
+        return made
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
         if not self.assumptions.titles and not self.readings and not self.firm.presumed:

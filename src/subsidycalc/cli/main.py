@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "rules",
     "schema": "forms",
     "new": "forms",
+    "verify": "comparing",
 }
 """Each command and the module that has it."""
 

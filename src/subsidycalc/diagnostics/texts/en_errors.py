@@ -1,5 +1,7 @@
 """What is wrong, and the way out, in English."""
 
+from .en_results import RESULTS
+
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
     "file.folder": ("this is a folder; a file is needed", "give the path of one .yaml or .json file"),
@@ -486,3 +488,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
 }
+ERRORS |= RESULTS

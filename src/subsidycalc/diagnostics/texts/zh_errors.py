@@ -1,5 +1,7 @@
 """What is wrong, and the way out, in Chinese."""
 
+from .zh_results import RESULTS
+
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
     "file.folder": ("这是文件夹，这里要的是文件", "请给出一个 .yaml 或 .json 文件的路径"),
@@ -323,3 +325,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
 }
+ERRORS |= RESULTS
