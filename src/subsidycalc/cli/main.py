@@ -24,6 +24,7 @@ COMMANDS = {
     "schema": "forms",
     "new": "forms",
     "verify": "comparing",
+    "compare": "comparing",
 }
 """Each command and the module that has it."""
 

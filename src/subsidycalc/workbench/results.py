@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..answers.assessment import FORMAT
+from ..answers.plan import STATUS as STATUSES
 from ..diagnostics import LANGUAGES, Faults, Place, Report
 from ..language.source import STDIN, Source, Trail, read_bytes, read_file
 from ..values.days import parse_day
@@ -71,11 +72,12 @@ class Option(NamedTuple):
     form: Any
 
 
-TEXT, FLAG, WHOLE, MONEY, DAY, ANY, LABEL = "text", "flag", "whole", "money", "day", "any", "label"
+TEXT, FLAG, WHOLE, MONEY, DAY, STATUS = "text", "flag", "whole", "money", "day", "status"
+ANY, LABEL = "any", "label"
 _SPAN = {"low": MONEY, "high": Maybe(MONEY)}
 _NEXT = {"fact": TEXT, "needed": TEXT, "short_by": TEXT, "opens": TEXT}
 _OUTCOME = {
-    "status": TEXT,
+    "status": STATUS,
     **_SPAN,
     "final": _SPAN,
     "counted": Maybe(FLAG),
@@ -174,6 +176,8 @@ def _fits(value: Any, form: str) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
     if form == MONEY:
         return isinstance(value, str) and _MONEY.fullmatch(value) is not None
+    if form == STATUS:
+        return value in STATUSES.values()
     if form == DAY:
         return isinstance(value, str) and _is_day(value)
     if form == LABEL:
