@@ -12,6 +12,8 @@ from .verdict import short
 
 RULES = "rules"
 """Stands among the inputs of a step for the rules and the program."""
+WARNING = 600
+"""A warning may hold two names, each shortened before."""
 
 
 class Line(NamedTuple):
@@ -67,7 +69,7 @@ class _Compared:
         for side in ("a", "b"):
             head = {**data[side], "file": short(data[side]["file"])}
             found.append(Line(0, self.say("compare.side", side=side.upper(), **_without(head, "firm"))))
-        found += [Line(0, self.say("compare.warning", text=short(text))) for text in data["warnings"]]
+        found += [Line(0, self.say("compare.warning", text=short(text, WARNING))) for text in data["warnings"]]
         if data["same"]:
             return [*found, Line(0, self.say("compare.same"))]
         if data["why_not"] is not None:

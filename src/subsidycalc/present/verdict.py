@@ -9,7 +9,7 @@ from .lines import wrapped
 
 MOST = 40
 """So many differences are listed; a file of other rules has hundreds."""
-LONGEST = 80
+LONGEST = 160
 
 
 def verdict(data: dict[str, Any], lang: str, *, columns: int = 80) -> str:
@@ -62,7 +62,7 @@ def _value(text: str | None, lang: str) -> str:
     return say("verify.nothing", lang) if text is None else short(text)
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = LONGEST) -> str:
     """Outside text on one line, without what nobody can see, and not without end."""
-    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    shown = text if len(text) <= longest else f"{text[:longest]}…"
     return "".join(c if c.isprintable() else "·" for c in shown)

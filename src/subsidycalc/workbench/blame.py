@@ -130,7 +130,10 @@ def _together(
         return view is not None and bool(view["awards"].get(award) == last["awards"].get(award))
 
     found = candidates if enough(candidates) else every
-    for index in sorted(found, reverse=True):
-        if enough(found - {index}):
-            found -= {index}
+    spared = True
+    while spared:  # what one piece hides, another may need: a piece is tried again once others are gone
+        spared = False
+        for index in sorted(found, reverse=True):
+            if enough(found - {index}):
+                found, spared = found - {index}, True
     return tuple(sorted(found))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..answers.inputs import digest_of
 from ..diagnostics import Faults, say
+from ..profile.scalars import shown_of
 from ..values.quantities import yuan
 from .blame import Blame, Step, View, blame, changed_awards
 from .labels import Labels
@@ -169,7 +170,7 @@ class _Comparison:
     def _warnings(self) -> list[str]:
         found = []
         if len(self._names()) > 1:
-            first, second = (side.kept.data["firm"] for side in self.sides)
+            first, second = (shown_of(side.kept.data["firm"]) or "–" for side in self.sides)
             found.append(self.say("compare.firms", a=first, b=second))
         for name, side in zip("AB", self.sides, strict=True):
             inputs = side.kept.inputs

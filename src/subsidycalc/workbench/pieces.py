@@ -245,7 +245,7 @@ def parsed(fact: FactDecl, value: Any, path: Path, profiles: ProfileReader) -> A
     owner = path[1] if path[0] == "records" else None
     read = profiles.keys[owner][fact.name].read
     if read is None or isinstance(value, Mapping):
-        raise QuantityError("value.one", text="")
+        raise QuantityError("value.one", name=fact.name)
     found = read(value)
     return frozenset(found) if fact.type.kind == t.CHOICES else found
 
