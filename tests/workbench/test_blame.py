@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from subsidycalc.diagnostics import Faults
 from subsidycalc.workbench.blame import Ask, View, blame, changed_awards
 
+NONE: frozenset[str] = frozenset()
+A = frozenset({"a"})
 AWARDS = ("a", "b", "c")
 
 
@@ -23,15 +25,15 @@ def asked(function: Any) -> Ask:
 
 def test_a_fact_that_does_nothing_is_blamed_for_nothing() -> None:
     found = blame(2, asked(lambda s: {"a": 5 * (0 in s)}))
-    assert found.alone == [{"a"}, set()]
-    assert found.back == [{"a"}, set()]
+    assert found.alone == [A, NONE]
+    assert found.back == [A, NONE]
     assert found.together == {"a": (0,)}
 
 
 def test_what_works_only_together_is_found() -> None:
     found = blame(3, asked(lambda s: {"a": 7 * ({0, 2} <= s)}))
-    assert found.alone == [set(), set(), set()]
-    assert found.back == [{"a"}, set(), {"a"}]
+    assert found.alone == [NONE, NONE, NONE]
+    assert found.back == [A, NONE, A]
     assert found.together == {"a": (0, 2)}
     assert [s.pieces for s in found.steps if s.before != s.after] == [(2,)]
 
@@ -39,13 +41,13 @@ def test_what_works_only_together_is_found() -> None:
 def test_what_neither_alone_nor_back_shows_is_found() -> None:
     """Two of three are enough: no single switch changes anything, from either side."""
     found = blame(3, asked(lambda s: {"a": 7 * (len(s) >= 2)}))
-    assert found.alone == found.back == [set(), set(), set()]
+    assert found.alone == found.back == [NONE, NONE, NONE]
     assert len(found.together["a"]) == 2
 
 
 def test_each_of_two_is_enough() -> None:
     found = blame(2, asked(lambda s: {"a": 7 * bool(s)}))
-    assert found.alone == [{"a"}, {"a"}]
+    assert found.alone == [A, A]
     assert [s.pieces for s in found.steps if s.before != s.after] == [(0,)]
     assert len(found.together["a"]) == 1
 
@@ -57,7 +59,7 @@ def test_what_cannot_go_alone_goes_with_its_partner() -> None:
         return view({"a": len(switched)})
 
     found = blame(3, ask)
-    assert found.alone == [None, {"a"}, None]
+    assert found.alone == [None, A, None]
     assert [s.pieces for s in found.steps] == [(1,), (0, 2)]
 
 

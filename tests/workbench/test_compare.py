@@ -284,7 +284,11 @@ def test_random_rules_as_well(tmp_path_factory: pytest.TempPathFactory, seed: in
     parts = openings(known, kept_keys, parents)
     sides = []
     for given_one in (known, without(known, some(rng, parts), parents) if parts else known):
-        options = {"date": date.fromordinal(case.day), "assume": given_one.assume, "readings": given_one.readings}
+        options: dict[str, Any] = {
+            "date": date.fromordinal(case.day),
+            "assume": given_one.assume,
+            "readings": given_one.readings,
+        }
         try:
             sides.append(result(rules, given_one.profile, **options))
         except Faults:  # a key was taken away: no such firm can be assessed

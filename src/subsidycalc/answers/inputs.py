@@ -28,16 +28,17 @@ class Asked(NamedTuple):
 
 def asked(source: Source, presume: bool) -> Asked:
     """Keep what was asked: plain data may be changed by the caller later, a file that was read may not."""
-    return Asked(_copied(source.data) if source.__class__ is Plain else source.data, presume)
+    data = source.data
+    return Asked(_copied(data) if source.__class__ is Plain and data.__class__ is dict else data, presume)
 
 
 def _copied(value: Any) -> Any:
-    kind = value.__class__
-    if kind is dict:
-        return {k: v if v.__class__ is str else _copied(v) for k, v in value.items()}
-    if kind is list:
-        return [v if v.__class__ is str else _copied(v) for v in value]
-    return value
+    made = value.copy()
+    for key, item in made.items() if value.__class__ is dict else enumerate(value):
+        kind = item.__class__
+        if kind is dict or kind is list:
+            made[key] = _copied(item)
+    return made
 
 
 def add_inputs(data: dict[str, Any], assessment: Assessment) -> None:

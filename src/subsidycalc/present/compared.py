@@ -102,7 +102,8 @@ class _Compared:
             found = [self._by("low", change["low_change"]), self._by("known", change["high_known_change"])]
         if before["unbounded"] != after["unbounded"]:
             a, b = len(before["unbounded"]), len(after["unbounded"])
-            found.append(self.say("compare.unbounded", a=a, b=b))
+            key = "compare.unbounded" if a != b else "compare.unbounded_others"
+            found.append(self.say(key, a=a, b=b))
         return self._joined(found)
 
     # -- rules and inputs -------------------------------------------------------------------------------------
@@ -219,6 +220,8 @@ class _Compared:
         if change["high_change"] is not None:
             return self._money(change["low_change"], change["high_change"])
         low = self._by("low", change["low_change"])
+        if b["status"] == "ineligible":
+            return [low]
         if b["high"] is None:
             return [low, self.say("compare.high_opens")]
         return [low, self.say("compare.high_closes", text=money(b["high"], self.lang))]

@@ -72,11 +72,11 @@ class _Comparison:
         if a.inputs is not None and b.inputs is not None:
             self.flats = flat(a.inputs, book.profiles), flat(b.inputs, book.profiles)
             self.pieces = pieces(*self.flats, book.profiles)
-        self.words = self._words()
         self.why_not = self._why_not()
         self.blame: Blame | None = None
         if self.why_not is None:
             self._establish()
+        self.words = self._words()
 
     def _side(self, kept: Kept) -> _Side:
         recorded = kept.data["rulebook"]
@@ -153,11 +153,15 @@ class _Comparison:
 
     def _view(self, side: _Side) -> View:
         """What is compared: as recorded, in the language of the comparison where it came out again."""
-        return view_of(side.now if side.came_out and side.now is not None else side.kept.data, words=self.words)
+        return view_of((side.now if self._anew(side) else None) or side.kept.data, words=self.words)
+
+    def _anew(self, side: _Side) -> bool:
+        """Whether what was computed anew stands for what was recorded."""
+        return self.blame is not None and side.came_out
 
     def _words(self) -> bool:
         """Whether texts of the two may be compared: they are in one language."""
-        langs = {self.lang if side.came_out else side.kept.data["lang"] for side in self.sides}
+        langs = {self.lang if self._anew(side) else side.kept.data["lang"] for side in self.sides}
         return len(langs) == 1
 
     def _names(self) -> set[str]:
