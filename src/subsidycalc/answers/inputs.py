@@ -77,7 +77,8 @@ def inputs_of(assessment: Assessment) -> dict[str, Any]:
 
 def digest_of(inputs: Mapping[str, Any]) -> str:
     """The digest of inputs, whatever the order of their keys; a ``digest`` among them is left out."""
-    text = json.dumps({k: v for k, v in inputs.items() if k != "digest"}, sort_keys=True, separators=(",", ":"))
+    others = {k: v for k, v in inputs.items() if k != "digest"}
+    text = json.dumps(others, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

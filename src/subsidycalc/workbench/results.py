@@ -18,7 +18,19 @@ from ..values.quantities import QuantityError
 _MONEY = re.compile(r"-?\d{1,60}\.\d\d", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER = 9
-"""Whole numbers of a result are years and counts: longer ones stay text, and fit nowhere."""
+"""Whole numbers of a result are years: so many digits are more than enough."""
+
+
+class Number:
+    """A number with decimals or without end: no result has one, so it fits nowhere. It keeps its text."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Kept(NamedTuple):
@@ -228,7 +240,7 @@ def read_result(path: str, *, stdin: bytes | None = None) -> Kept:
 
 def _json(source: Source) -> Any:
     try:
-        return json.loads(source.text, parse_float=str, parse_int=_whole, parse_constant=_refuse)
+        return json.loads(source.text, parse_float=Number, parse_int=_whole, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         place = source.at(error.lineno - 1, error.colno - 1)
         problem = error.msg
@@ -240,7 +252,7 @@ def _json(source: Source) -> Any:
 
 
 def _whole(text: str) -> Any:
-    return int(text) if len(text) <= _INTEGER else text
+    return int(text) if len(text) <= _INTEGER else Number(text)
 
 
 def _refuse(word: str) -> Any:

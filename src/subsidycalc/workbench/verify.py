@@ -153,7 +153,7 @@ def _difference_form(found: Difference, titles: dict[str, str]) -> dict[str, Any
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def other_packs(recorded: dict[str, Any], at_hand: dict[str, Any]) -> list[Pack]:
