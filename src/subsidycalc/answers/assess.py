@@ -22,6 +22,7 @@ from .assessment import Assessment
 from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
 from .combining import ClauseIndex, combined
+from .inputs import asked
 from .plan import Plan
 from .render import Rendering
 
@@ -137,7 +138,7 @@ class RuleBook:
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
         combination = combined(results, self.clauses, world) if self.clauses else None
-        return Assessment(self, firm, world, results, others, assumptions, chosen, combination)
+        return Assessment(self, firm, world, results, others, assumptions, chosen, asked(source, presume), combination)
 
     # -- which year, which measures ---------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..diagnostics import Faults, Place, Report, nearest, unfit
 from ..language.shape import conforms
-from ..language.source import Source, Trail, read_file
+from ..language.source import Plain, Source, Trail, read_file
 from ..language.spec import AssumedReading, AssumedValue, AssumptionsFile
 from ..profile.scalars import shown_of
 from ..rulebook.model import Book, GapDecl, ReadingDecl
@@ -55,7 +55,7 @@ class AssumptionsReader:
         self.report = Report()
 
     def read(self, given: Givens) -> Assumptions:
-        """Assumptions from files, or from a mapping of gap names to values.
+        """Assumptions from files, from a mapping of gap names to values, or from the inputs of a result.
 
         Raises:
             Faults: an unknown gap or reading, or a value that the gap does not admit.
@@ -72,6 +72,9 @@ class AssumptionsReader:
             if not isinstance(item, (str, os.PathLike, Mapping)):
                 raise _misfit(item)
             if isinstance(item, Mapping):
+                if "titles" in item:
+                    self._recorded(item, titles, values, readings)
+                    continue
                 self._plain(item, values, readings)
                 titles.append({"zh": "调用时给出的假设", "en": "assumptions given in the call"})
             else:
@@ -88,6 +91,17 @@ class AssumptionsReader:
                 self._reading(name, shown_of(value), name, source, (name,), readings)
             else:
                 self._value(name, value, "assume", source, (name,), values)
+
+    def _recorded(
+        self, given: Mapping[str, Any], titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]
+    ) -> None:
+        """Assumptions as a result with inputs carries them."""
+        titles += given["titles"]
+        for name, item in given["values"].items():
+            self._value(name, item["value"], item["from"], Plain(given, item["file"]), ("values", name), values)
+        for name, item in given["readings"].items():
+            source = Plain(given, item["file"])
+            self._reading(name, item["option"], item["from"], source, ("readings", name), readings)
 
     def _file(self, path: Path, titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]) -> None:
         try:

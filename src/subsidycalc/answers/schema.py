@@ -250,6 +250,45 @@ class PolicyForm(_Form):
     notices: list[str]
 
 
+Label = str | dict[str, str]
+
+
+class GivenValue(_Form):
+    """A value of an assumptions file as it was written; ``from`` is one text, or one in each language."""
+
+    value: str
+    from_: Label = Field(alias="from")
+    file: str
+
+
+class GivenReading(_Form):
+    """An option that an assumptions file chooses."""
+
+    option: str
+    from_: Label = Field(alias="from")
+    file: str
+
+
+class GivenAssumptions(_Form):
+    """Assumptions by name, as they were written."""
+
+    titles: list[Label]
+    values: dict[str, GivenValue]
+    readings: dict[str, GivenReading]
+
+
+class Inputs(_Form):
+    """What the assessment was asked with; ``readings`` are those chosen in the call, by name."""
+
+    profile: dict[str, Any]
+    year: int
+    date: str
+    assumptions: GivenAssumptions
+    readings: dict[str, str]
+    presume: bool
+    digest: str
+
+
 class AssessmentForm(_Form):
     """The assessment of one firm in one year."""
 
@@ -267,6 +306,7 @@ class AssessmentForm(_Form):
     combining: Combining
     not_concerning: list[str]
     by_reading: list[ByReading] | None = None
+    inputs: Inputs | None = None
 
 
 def assessment_schema() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -73,6 +74,13 @@ def spoken(lang: str) -> str:
     raise unfit("--lang", lang, "zh, en")
 
 
+def fault(code: str, option: str, **params: str) -> Faults:
+    """One fault of an option."""
+    report = Report()
+    report.add(code, Place(option), **params)
+    return Faults(report.found)
+
+
 def rulebook(rules: list[str] | None) -> RuleBook:
     """The rules that a command works with."""
     from ..answers.assess import RuleBook
@@ -85,10 +93,10 @@ def profile(path: str) -> Source:
     """The profile that a command works on; ``-`` is standard input."""
     from ..profile import profile_source
 
-    return profile_source(path, stdin=_standard_input() if path == "-" else None)
+    return profile_source(path, stdin=standard_input() if path == "-" else None)
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
     """What comes in, as far as it may be read; nothing where standard input is closed."""
     from ..language.source import MAX_BYTES
 
@@ -203,4 +211,6 @@ def json_text(data: Any) -> str:
     """Data as JSON text, with Chinese as it is."""
     import json
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    # Signs that break lines or that nobody sees are escaped: YAML takes them otherwise than JSON does.
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"

@@ -9,7 +9,7 @@ import typer
 from ..diagnostics import unfit
 from . import common as c
 
-KINDS = ("rules", "profile", "assessment")
+KINDS = ("rules", "profile", "assessment", "comparison")
 
 
 def register(app: typer.Typer) -> None:
@@ -35,6 +35,10 @@ def schema(
         from ..profile.schema import profile_schema
 
         found = profile_schema(c.rulebook(rules).book.vocabulary)
+    elif kind == "comparison":
+        from ..workbench.schema import comparison_schema
+
+        found = comparison_schema()
     else:
         from ..answers.schema import assessment_schema
 

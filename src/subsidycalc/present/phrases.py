@@ -140,3 +140,11 @@ def first_failure(award: dict[str, Any], lang: str) -> str | None:
                 key = "table.needs_plain" if plain else "table.needs"
                 return say(key, lang, text=reason["text"], actual=reason["actual"], required=reason["required"])
     return None
+
+
+_MARKS = str.maketrans({c: f"\\{c}" for c in "\\|*_`<>[]#"})
+
+
+def safe(text: str) -> str:
+    """Text that Markdown takes as text: outside text may hold any of its marks."""
+    return text.replace("\n", " ").translate(_MARKS)

@@ -1,6 +1,7 @@
 """What is wrong, and the way out, in English."""
 
 from .en_clauses import ERRORS as CLAUSES
+from .en_results import RESULTS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -494,3 +495,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }
+ERRORS |= RESULTS

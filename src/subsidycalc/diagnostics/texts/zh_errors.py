@@ -1,6 +1,7 @@
 """What is wrong, and the way out, in Chinese."""
 
 from .zh_clauses import ERRORS as CLAUSES
+from .zh_results import RESULTS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -331,3 +332,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
 }
+ERRORS |= RESULTS
