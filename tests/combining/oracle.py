@@ -67,10 +67,13 @@ class _Oracle:
     def _alone(self, id_: str) -> int:
         """What a measure comes to under its own cap and count."""
         measure = self.measures[id_]
-        values = [self.paid.get(a, self.made.amounts[a][0]) for a in self.awards if a[0] == id_]
+        mine = [a for a in self.awards if a[0] == id_]
+        held = [self.paid[a] for a in mine if a in self.paid]
+        values = sorted((self.made.amounts[a][0] for a in mine if a not in self.paid), reverse=True)
         if measure.best_of is not None:
-            values = sorted(values, reverse=True)[: measure.best_of]
-        total = sum(values)
+            values = values[: max(0, measure.best_of - len(held))]
+            held = sorted(held, reverse=True)[: measure.best_of]
+        total = sum([*held, *values])
         return total if measure.cap is None else min(total, measure.cap)
 
     # -- money received ---------------------------------------------------------------------------------------

@@ -18,6 +18,8 @@ class Item(NamedTuple):
     status: bool | None
     low: int
     high: int | None
+    held: bool = False
+    """Whether it was received already: a count that others share leaves it in."""
 
 
 Acted = list[tuple[str, Any, Amount]]
@@ -37,8 +39,8 @@ def limited(
     narrowest outwards.
     """
     keys = Keys(measure, world, vocabulary)
-    low = _Nest(variant, value_of, keys, low=True).best([(i.record, i.low) for i in items if i.status])
-    high = _Nest(variant, value_of, keys, low=False).best([(i.record, i.high) for i in items])
+    low = _Nest(variant, value_of, keys, low=True).best([(i.record, i.low, i.held) for i in items if i.status])
+    high = _Nest(variant, value_of, keys, low=False).best([(i.record, i.high, i.held) for i in items])
     acted: Acted = [("count", limit, value_of(limit)) for limit in variant.counts]
     acted += [("cap", limit, value_of(limit)) for limit in variant.caps]
     return r.between(low or 0, high), acted
@@ -134,7 +136,14 @@ def left_of(limit: Limit, key: tuple[Any, ...], value: Amount, keys: Keys, *, co
     return max(0, bound)
 
 
-Gains = list[int | None]
+class Gain(NamedTuple):
+    """What one award brings (``None``: no bound known), and whether it was received already."""
+
+    value: int | None
+    held: bool
+
+
+Gains = list[Gain]
 """What each further award brings, the largest first, so that the first ``k`` are the best ``k``; ``None`` is no bound.
 
 Of all that caps and counts make of them this stays true: groups side by side give their largest gains first.
@@ -152,9 +161,9 @@ class _Nest:
         levels = {scope for scope, _ in (*self.caps, *self.counts)} | {()}
         self.levels = sorted(levels, key=lambda scope: (keys.one not in scope, -len(scope), scope))
 
-    def best(self, items: list[tuple[Record | None, int | None]]) -> int | None:
+    def best(self, items: list[tuple[Record | None, int | None, bool]]) -> int | None:
         """The most that the awards come to."""
-        groups: list[tuple[Record | None, Gains]] = [(record, [value]) for record, value in items]
+        groups: list[tuple[Record | None, Gains]] = [(record, [Gain(value, held)]) for record, value, held in items]
         for level in self.levels:
             merged: dict[tuple[Any, ...], tuple[Record | None, Gains]] = {}
             for record, gains in groups:
@@ -163,7 +172,7 @@ class _Nest:
         return _total(groups[0][1]) if groups else 0
 
     def _held(self, level: tuple[str, ...], key: tuple[Any, ...], gains: Gains) -> Gains:
-        gains = sorted(gains, key=_falling) if self.counted else [_total(gains)]
+        gains = sorted(gains, key=_falling) if self.counted else [Gain(_total(gains), held=False)]
         for scope, limit in self.counts:
             if scope == level:
                 left = left_of(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
@@ -175,20 +184,22 @@ class _Nest:
         return gains
 
 
-def _falling(gain: int | None) -> tuple[bool, int]:
-    return gain is not None, -(gain or 0)
+def _falling(gain: Gain) -> tuple[bool, bool, int]:
+    return not gain.held, gain.value is not None, -(gain.value or 0)
 
 
 def _total(gains: Gains) -> int | None:
-    return None if None in gains else sum(g for g in gains if g is not None)
+    values = [g.value for g in gains]
+    return None if None in values else sum(v for v in values if v is not None)
 
 
 def _capped(gains: Gains, cap: int) -> Gains:
     """Gains until a cap is used up."""
     made: Gains = []
     for gain in gains:
-        made.append(cap if gain is None else min(gain, cap))
-        cap -= made[-1] or 0
+        kept = cap if gain.value is None else min(gain.value, cap)
+        made.append(gain._replace(value=kept))
+        cap -= kept
     return made
 
 

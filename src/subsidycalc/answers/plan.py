@@ -261,7 +261,7 @@ class Plan:
                 top = r.high_of(value)
                 low = 0 if item.status is None else int(r.low_of(value) or 0)
                 high = None if top is None else int(top)
-            found.append((item, Item(item.record, item.status, low, high)))
+            found.append((item, Item(item.record, item.status, low, high, item.receipt is not None)))
         return found
 
 

@@ -144,6 +144,10 @@ def _misused(error: Any) -> Faults:
 
 def _version(version: bool = False) -> None:
     if version:
+        import typer
+
         from .. import __version__
 
         sys.stdout.write(f"subsidycalc {__version__}\n")
+        # Whatever follows on the line is not looked at.
+        raise typer.Exit

@@ -59,7 +59,7 @@ def best(
     """The best total under ceilings and counts, with one set chosen from each block.
 
     Args:
-        sets: for each block its sets, the preferred first.
+        sets: for each block its sets, the preferred first; the blocks in the order in which ties are settled.
         amounts: each award in 分, ``ENDLESS`` where no bound is known.
         ceilings: ceilings that lie one inside another; ``high`` tells which of their ends holds.
         counts: how many of some awards there may be.
@@ -96,18 +96,8 @@ class _Cluster:
         self.amounts = amounts
         self.nest = Nest([c._replace(members=c.members & units) for c in ceilings if c.members & units], high=high)
         self.counts = [c for c in counts if c.members & units]
-        self.sets = self._ordered(sets)
+        self.sets = sets
         self._spans()
-
-    def _ordered(self, sets: Sequence[Sequence[frozenset[int]]]) -> list[Sequence[frozenset[int]]]:
-        """Blocks that stand under the same inner ceiling side by side, so that few ceilings are open at a time."""
-
-        def place(options: Sequence[frozenset[int]]) -> tuple[list[int], int]:
-            units = frozenset().union(*options)
-            path = [i for i in reversed(range(len(self.nest.members))) if units & self.nest.members[i]]
-            return [-i for i in path], min(units, default=0)
-
-        return sorted(sets, key=place)
 
     def _spans(self) -> None:
         """The first and last block of every ceiling and count."""

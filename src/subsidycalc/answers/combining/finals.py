@@ -1,18 +1,24 @@
 """What each award comes to in the end, in one scene: a range over the choices that are not surely beaten.
 
-Choices are compared block by block. One set of a block surely beats another if, whatever the other blocks bring and
-whatever completes the gaps, it comes to more, or to as much and is preferred.
+A set of awards is surely beaten by another if, whatever completes the gaps, the other comes to more, or to as much and
+is preferred. Sets are compared over all blocks that share ceilings or counts; where these are too many, block by block
+with nothing taken for granted about the other blocks, which gives a range that is as true and may be wider.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from .best import Best, Count, best
 from .ceilings import ENDLESS, Ceiling, Nest
 from .choices import blocks, sets_of
 from .scene import Scene
+
+MOST_COMPARED = 100
+"""So many sets of awards that share ceilings are compared with one another."""
 
 
 class Final(NamedTuple):
@@ -44,7 +50,7 @@ class Settled:
         self.sure = {u.number for u in self.units if scene.entitled[u.number] is True}
         self.possible = {u.number for u in self.units if scene.entitled[u.number] is not False}
         ties = scene.ties()
-        self.blocks = blocks(self.possible, ties)
+        self.blocks = self._ordered(blocks(self.possible, ties))
         self.low = {n: scene.amounts[n][0] if n in self.sure else 0 for n in self.possible}
         self.high = {n: scene.amounts[n][1] for n in self.possible}
         self.nest_low, self.nest_high = (Nest(self.ceilings(), high=high) for high in (False, True))
@@ -55,6 +61,18 @@ class Settled:
             and scene.least == scene.most
         )
         self._sets: dict[bool, list[list[frozenset[int]]]] = {}
+
+    def _ordered(self, found: list[list[int]]) -> list[list[int]]:
+        """Blocks in the order in which ties are settled: those under the same ceilings side by side, then by number.
+
+        Side by side, few ceilings are open at a time while the best choice is looked for.
+        """
+        around = sorted(self.scene.ceilings, key=lambda c: -len(c.members))
+
+        def place(block: list[int]) -> list[int]:
+            return [min(c.members) for c in around if not c.members.isdisjoint(block)] + [block[0]]
+
+        return sorted(found, key=place)
 
     def ceilings(self) -> list[Ceiling]:
         """The ceilings over what is possible."""
@@ -83,10 +101,10 @@ class Settled:
         worth = amounts or (self.high if high else self.low)
         return best(self.sets(high=high), worth, self.ceilings(), self.counts(high=high), high=high)
 
-    def counts(self, *, high: bool = False) -> list[Count]:
+    def counts(self, *, high: bool = False, there: set[int] | None = None) -> list[Count]:
         """The counts that keep some award out."""
-        there = self.possible if high else self.sure
-        return [c for c in self.scene.counts(high=high) if _tight(c, there)]
+        among = there if there is not None else self.possible if high else self.sure
+        return [c for c in self.scene.counts(high=high) if _tight(c, among)]
 
     def outcome(self) -> Outcome:
         """Everything about the scene."""
@@ -101,7 +119,7 @@ class Settled:
         known = high.total
         if endless:
             known = self.best(high=True, amounts={n: 0 if n in endless else v for n, v in self.high.items()}).total
-        return Outcome(low.total, ENDLESS if endless else high.total, known, endless, _Ranges(self).finals(), None)
+        return Outcome(low.total, ENDLESS if endless else high.total, known, endless, ranges(self), None)
 
     def _endless(self, number: int) -> bool:
         """Whether no bound is known for an award, neither its own nor a ceiling's."""
@@ -114,131 +132,107 @@ def _tight(count: Count, there: set[int]) -> bool:
 
 
 class _Ranges:
-    """The ranges of awards where something is open."""
+    """The ranges of awards where something is open, for awards that share ceilings and counts."""
 
-    def __init__(self, settled: Settled) -> None:
+    def __init__(self, settled: Settled, cluster: Sequence[int], options: Sequence[Sequence[frozenset[int]]]) -> None:
         self.settled, self.scene = settled, settled.scene
         self.low, self.high = settled.low, settled.high
-        self.sets = [self._candidates(place) for place in range(len(settled.blocks))]
-        self.counts = [c for c in self.scene.counts(high=False) if _tight(c, settled.possible)]
-
-    def _candidates(self, place: int) -> list[frozenset[int]]:
-        found = self.settled.sets(high=True)[place]
-        if not any(_tight(c, self.settled.possible) for c in self.scene.counts(high=False)):
-            return found
-        # A count that may be narrower than it can be at most leaves out more: every set within one of these.
-        loose = frozenset(
-            n
-            for c in self.scene.counts(high=False)
-            if _tight(c, self.settled.possible)
-            for n in c.members
-            if n not in self.settled.held
-        )
-        block = self.settled.blocks[place]
-        conflicts = {a: o & self.settled.possible for a, o in self.scene.conflicts.items()}
-        return sets_of(block, conflicts, self.scene.needed(high=True), held=self.settled.held, loose=loose)
+        self.units = frozenset(n for place in cluster for n in settled.blocks[place])
+        self.counts = settled.counts(high=False, there=settled.possible)
+        self.fine = prod(len(o) for o in options) <= MOST_COMPARED
+        # Side by side, the sets of several blocks are compared as they stand; of too many, block by block.
+        self.groups = [_joined(options)] if self.fine else [list(o) for o in options]
+        self.needs = self.scene.needed(high=False)
 
     def finals(self) -> dict[int, Final]:
         """Every award's range over the sets that are not surely beaten."""
-        made = {u.number: Final(0, 0, False) for u in self.settled.units}
-        for place, block in enumerate(self.settled.blocks):
-            kept = self._unbeaten(place)
-            for number in block:
-                made[number] = self._final(number, kept, place)
+        made = {n: Final(0, 0, False) for n in self.units}
+        for options in self.groups:
+            kept = [(s, self._surely(s)) for s in self._unbeaten(options)]
+            for number in {n for s in options for n in s}:
+                made[number] = self._final(number, kept)
         return made
 
-    def _final(self, number: int, kept: Sequence[frozenset[int]], place: int) -> Final:
+    def _final(self, number: int, kept: Sequence[tuple[frozenset[int], frozenset[int]]]) -> Final:
         low, high = ENDLESS, 0
-        inside = [number in s for s in kept]
-        for chosen, there in zip(kept, inside, strict=True):
-            least, most = self._share(number, chosen, place) if there else (0, 0)
-            low, high = min(low, least), max(high, most)
-        counted = True if all(inside) and number in self.settled.sure else None if any(inside) else False
-        return Final(low if counted else 0, high, counted)
+        for chosen, surely in kept:
+            least, most = self._share(number, chosen) if number in chosen else (0, 0)
+            low, high = min(low, least if number in surely else 0), max(high, most)
+        if all(number in surely for _, surely in kept):
+            return Final(low, high, True)
+        return Final(0, high, None) if any(number in chosen for chosen, _ in kept) else Final(0, 0, False)
 
-    def _share(self, number: int, chosen: frozenset[int], place: int) -> tuple[int, int]:
+    def _surely(self, chosen: frozenset[int]) -> frozenset[int]:
+        """The awards of a set that are sure to be there, what they need included."""
+        found = chosen & self.settled.sure
+        while True:
+            kept = frozenset(
+                n
+                for n in found
+                if n in self.settled.held or all(need(found.__contains__) for need in self.needs.get(n, ()))
+            )
+            if kept == found:
+                return found
+            found = kept
+
+    def _share(self, number: int, chosen: frozenset[int]) -> tuple[int, int]:
         """What an award keeps of what the ceilings leave after the awards before it."""
         low, high = self.low[number], self.high[number]
-        before = [n for n in chosen if n < number]
         nest_low, nest_high = self.settled.nest_low, self.settled.nest_high
+        # Block by block nothing is said about the other blocks, so all of their awards may come before it.
+        before = [n for n in (chosen if self.fine else self.units) if n < number]
         for index in nest_low.over(number):
             members = nest_low.members[index]
             mine = [n for n in before if n in members]
-            most = nest_high.total({n: self.high[n] for n in mine}) + self._others_before(place, members, number)
-            least = nest_low.total({n: self.low[n] for n in mine})
+            most = nest_high.total({n: self.high[n] for n in mine})
+            least = nest_low.total({n: self.low[n] for n in mine if n in chosen}) if self.fine else 0
             low = min(low, max(0, nest_low.rooms[index] - most))
             high = min(high, max(0, nest_high.rooms[index] - least))
         return low, high
 
-    def _others_before(self, place: int, members: frozenset[int], number: int) -> int:
-        """The most that earlier awards of other blocks may take of a ceiling."""
-        nest = self.settled.nest_high
-        return sum(
-            max(nest.total({n: self.high[n] for n in s if n in members and n < number}) for s in options)
-            for index, options in enumerate(self.sets)
-            if index != place
-        )
-
-    def _others(self, place: int, members: frozenset[int]) -> dict[int, int]:
-        """Every award of another block that may stand under some ceilings, as large as it can be."""
-        return {
-            n: self.high[n]
-            for index, options in enumerate(self.sets)
-            if index != place
-            for s in options
-            for n in s & members
-        }
-
     # -- which sets are surely beaten -------------------------------------------------------------------------
 
-    def _unbeaten(self, place: int) -> list[frozenset[int]]:
-        options = self.sets[place]
+    def _unbeaten(self, options: Sequence[frozenset[int]]) -> list[frozenset[int]]:
         if len(options) == 1:
             return list(options)
-        around = {n for s in options for n in s}
-        over = {i for n in around for i in self.settled.nest_low.over(n)}
-        members = frozenset().union(*(self.settled.nest_low.members[i] for i in over))
-        others = self._others(place, members)
-        kept: list[frozenset[int]] = []
-        for rank, chosen in enumerate(options):
-            beaten = any(
-                self._beats(other, chosen, others, preferred=other_rank < rank)
-                for other_rank, other in enumerate(options)
-                if other_rank != rank
+        surely = [self._surely(s) for s in options]
+        return [
+            chosen
+            for rank, chosen in enumerate(options)
+            if not any(
+                self._beats(sure, chosen, preferred=other < rank and sure == options[other])
+                for other, sure in enumerate(surely)
+                if other != rank
             )
-            if not beaten:
-                kept.append(chosen)
-        return kept
+        ]
 
-    def _beats(self, a: frozenset[int], b: frozenset[int], others: Mapping[int, int], *, preferred: bool) -> bool:
-        """Whether set ``a`` surely comes to more than ``b``, or to as much and is preferred."""
+    def _beats(self, a: frozenset[int], b: frozenset[int], *, preferred: bool) -> bool:
+        """Whether the sure set ``a`` comes to more than ``b``, whatever fills the gaps; or to as much, preferred."""
         if any(len(a & c.members) > len(b & c.members) for c in self.counts):
             return False
-        # Whether it is preferred among equals can be told only where all that it brings is sure to be there.
-        preferred = preferred and (a - b) <= self.settled.sure
         common = a & b
-        gain = self._least_gain(a - b, common, others)
-        loss = self._most_gain(b - a, common)
+        gain, loss = self._least_gain(a, b, common), self._most_gain(b - a, common)
         if gain > loss or (gain == loss and preferred and gain < ENDLESS):
             return True
-        if others:
+        if not self.fine:
             return False
         least = self.settled.nest_low.total({n: self.low[n] for n in a})
         most = self.settled.nest_high.total({n: self.high[n] for n in b})
         return least > most or (least == most and preferred and most < ENDLESS)
 
-    def _least_gain(self, more: frozenset[int], common: frozenset[int], others: Mapping[int, int]) -> int:
-        """The least that some awards add: all beside them as large as it can be, for ceilings leave less then."""
+    def _least_gain(self, a: frozenset[int], b: frozenset[int], common: frozenset[int]) -> int:
+        """The least that ``a`` adds to what both have: ceilings leave least when all else is large."""
+        more = a - b
         if not self._figures(more):
             return 0
         nest = self.settled.nest_low
-        beside = {n: self.high[n] for n in common} | dict(others)
+        beside = {n: self.high[n] for n in (common if self.fine else self.units - a - b | common)}
         return nest.total(beside | {n: self.low[n] for n in more}) - nest.total(beside)
 
     def _most_gain(self, more: frozenset[int], common: frozenset[int]) -> int:
-        """The most that some awards add: everything beside them as small as it can be."""
+        """The most that some awards add: ceilings leave most when all else is small."""
         nest = self.settled.nest_high
-        if not self._figures(more):
+        if not (self.fine and self._figures(more)):
             return nest.total({n: self.high[n] for n in more})
         beside = {n: self.low[n] for n in common}
         return nest.total(beside | {n: self.high[n] for n in more}) - nest.total(beside)
@@ -247,3 +241,33 @@ class _Ranges:
         """Whether every ceiling over some awards is a single figure."""
         low, high = self.settled.nest_low, self.settled.nest_high
         return all(low.rooms[i] == high.rooms[i] for n in units for i in low.over(n))
+
+
+def _joined(options: Sequence[Sequence[frozenset[int]]]) -> list[frozenset[int]]:
+    """Sets of several blocks side by side, the preferred first."""
+    return [frozenset[int]().union(*several) for several in product(*options)]
+
+
+def ranges(settled: Settled) -> dict[int, Final]:
+    """Every award's range in a scene where something is open."""
+    options = _candidates(settled)
+    links = [
+        *(c.members for c in settled.ceilings()),
+        *(c.members for c in settled.counts(high=False, there=settled.possible)),
+    ]
+    touched = [[i for i, block in enumerate(settled.blocks) if link.intersection(block)] for link in links]
+    found = {u.number: Final(0, 0, False) for u in settled.units}
+    for cluster in blocks(range(len(settled.blocks)), touched):
+        found |= _Ranges(settled, cluster, [options[i] for i in cluster]).finals()
+    return found
+
+
+def _candidates(settled: Settled) -> list[list[frozenset[int]]]:
+    """For each block the sets that may be received; where a count may be narrow, what it may leave out as well."""
+    narrow = settled.counts(high=False, there=settled.possible)
+    if not narrow:
+        return settled.sets(high=True)
+    loose = frozenset(n for c in narrow for n in c.members) - settled.held
+    conflicts = {a: o & settled.possible for a, o in settled.scene.conflicts.items()}
+    needs = settled.scene.needed(high=True)
+    return [sets_of(block, conflicts, needs, held=settled.held, loose=loose) for block in settled.blocks]

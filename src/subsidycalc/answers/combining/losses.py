@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...rulebook import clauses as c
 from ...rulebook.clauses import Clause
 from .best import best
-from .ceilings import Nest
+from .ceilings import Ceiling, Nest
 from .combination import Part
 from .finals import Settled
 from .scene import Scene
@@ -146,14 +146,16 @@ class _Charged:
     def _under_ceilings(self) -> list[Under]:
         """For each joint ceiling, the innermost first: what awards keep under it, and who stands before them."""
         amounts = {n: self.scene.amounts[n][0] for n in self.chosen}
-        own = self.scene.ceilings[: self.scene.own_ceilings]
-        joint = self.scene.ceilings[self.scene.own_ceilings :]
-        ordered = sorted(joint, key=lambda x: (len(x.members), self.order[x.name]))
+        settled = self.scene.ceilings[: self.scene.own_ceilings]
+        joint: dict[str, list[Ceiling]] = {}
+        for ceiling in self.scene.ceilings[self.scene.own_ceilings :]:
+            joint.setdefault(ceiling.name, []).append(ceiling)
         found = []
-        for place, ceiling in enumerate(ordered):
-            kept, _ = Nest([*own, *ordered[: place + 1]], high=False).shares(amounts)
-            favour = {number: self._before(number, ceiling.members) for number in ceiling.members & self.chosen}
-            found.append(Under(ceiling.name, kept, favour))
+        for name in sorted(joint, key=lambda x: (max(len(y.members) for y in joint[x]), self.order[x])):
+            settled = [*settled, *joint[name]]
+            kept, _ = Nest(settled, high=False).shares(amounts)
+            before = {n: self._before(n, x.members) for x in joint[name] for n in x.members & self.chosen}
+            found.append(Under(name, kept, before))
         return found
 
     def _before(self, number: int, members: frozenset[int]) -> tuple[str, ...]:
