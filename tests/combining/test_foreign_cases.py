@@ -84,7 +84,7 @@ def rules(case: dict[str, Any], folder: Path) -> None:
         {"joint_cap": {"of": group["ids"], "at_most": f"{group['max_value']}元", "per": "firm and year"}}
         for group in relations.get("combinations", [])
     ]
-    policy = {
+    policy: dict[str, Any] = {
         "language": "1",
         "policy": "case",
         "in_force": {"from": "2023-01-01", "until": "unpublished"},

@@ -107,7 +107,8 @@ class _Charged:
 
     def _worth(self, amounts: Mapping[int, int]) -> int:
         """What some awards of a measure come to under its own caps and counts."""
-        singles = [[frozenset([n]), frozenset[int]()] for n in sorted(amounts)]
+        held = self.state.held
+        singles = [[frozenset([n]), *([] if n in held else [frozenset[int]()])] for n in sorted(amounts)]
         return best(singles, amounts, self.caps, self.counts, high=False).total if amounts else 0
 
     def _difference(self, id_: str, value: int) -> list[Loss]:

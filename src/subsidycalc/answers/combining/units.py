@@ -125,8 +125,11 @@ def own_limits(
                 low = left_of(limit, key, values[id(limit)], keys, count=count, low=True)
                 high = left_of(limit, key, values[id(limit)], keys, count=count, low=False)
                 if count:
-                    least.append(Count(group, int(low)))
-                    most.append(Count(group, None if high is None else int(high)))
+                    # What was received already keeps its place.
+                    free = frozenset(n for n in group if not units[n].held)
+                    held = len(group) - len(free)
+                    least.append(Count(free, max(0, int(low) - held)))
+                    most.append(Count(free, None if high is None else max(0, int(high) - held)))
                 else:
                     caps.append(Ceiling(id_, group, int(low), ENDLESS if high is None else int(high)))
     return caps, least, most
