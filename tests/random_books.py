@@ -1,4 +1,4 @@
-"""Random cases as the program sees them: files in a folder, loaded and assessed through the public face."""
+"""Random cases as the program sees them: loaded and assessed through the public face."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import subsidycalc
 from subsidycalc import RuleBook
-from tests.rule_spec import Case, dumped
+from subsidycalc.testing.files import RuleFiles
+from subsidycalc.testing.random_rules import Case, dumped, texts
 
 
-def load(case: Case, folder: Path) -> RuleBook:
-    """Write the files of a case to a folder and load them."""
-    for name, text in (("vocabulary/facts.yaml", case.vocabulary_text), ("pack/policy.yaml", case.policy_text)):
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    return subsidycalc.load(folder)
+def load(case: Case) -> RuleBook:
+    """Load the rules of a case."""
+    return RuleFiles(texts(case)).load()
 
 
 def assess(book: RuleBook, case: Case) -> dict[str, Any]:

@@ -485,4 +485,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
     "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
+    "extra.missing": ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'"),
 }

@@ -322,4 +322,5 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
     ),
     "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
+    "extra.missing": ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'"),
 }
