@@ -18,6 +18,8 @@ from ..values.ranges import Number
 APPLICANT, FOUNDED, PLACE = "applicant", "founded_in", "registered_in"
 Key = tuple[str | None, str]
 """A fact: the kind of record that has it (``None``: the firm), and its name."""
+OLDEST = 10**5
+"""A smaller number is a count, not a day."""
 FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 
@@ -165,7 +167,8 @@ class Asked:
                 self._ask(fact.owner, fact.name).bounds[day] = None
             case _:
                 for fact in facts_below(driver):
-                    self._ask(fact.owner, fact.name).bounds[bound] = None
+                    if fact.type.kind != t.DATE or bound >= OLDEST:
+                        self._ask(fact.owner, fact.name).bounds[bound] = None
 
     def _ceilings(self, measure: Measure) -> None:
         """Where a share of a fact meets a ceiling of the measure: the ceiling divided by the rate."""

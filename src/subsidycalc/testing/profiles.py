@@ -180,18 +180,25 @@ class ProfileMaker:
     # -- money received ---------------------------------------------------------------------------------------
 
     def received(self, made: dict[str, Any], *, now: bool = True) -> list[dict[str, Any]]:
-        """Money received under a few measures in earlier years, and (``now``) in the year judged."""
-        found = []
+        """Money received under a few measures in earlier years, and (``now``) in the year judged.
+
+        In the year judged only under measures without limits of their own: money paid beyond a limit is beyond the
+        rules.
+        """
+        found: dict[tuple[Any, ...], dict[str, Any]] = {}
         for _ in range(self.draw(st.sampled_from([0, 0, 1, 2]))):
             measure = self.draw(st.sampled_from(self.asked.book.measures()))
             since = int(day_text(self.asked.book.policies[measure.policy].in_force[0])[:4])
-            last = self.year if now else self.year - 1
+            limited = any(v.caps or v.counts for v in measure.variants)
+            last = self.year if now and not limited else self.year - 1
             record = self._receiver(measure.for_each, made)
             if since > last or record is None:
                 continue
+            year = self.draw(st.integers(since, last))
             amount = written(self.draw(st.sampled_from(PAID)), t.MONEY)
-            found.append({"award": measure.id, "amount": amount, "year": self.draw(st.integers(since, last)), **record})
-        return found
+            receipt = {"award": measure.id, "amount": amount, "year": year, **record}
+            found[measure.id, year, *record.values()] = receipt
+        return list(found.values())
 
     def _receiver(self, kind: str | None, made: dict[str, Any]) -> dict[str, Any] | None:
         """For which record money was received; ``None`` where there is none."""
