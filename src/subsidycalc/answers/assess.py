@@ -19,6 +19,7 @@ from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
+from .combining import ClauseIndex, combined
 from .plan import Plan
 from .render import Rendering
 
@@ -40,9 +41,10 @@ class RuleBook:
         self.book = book
         measures = book.measures()
         self.profiles = ProfileReader(book.vocabulary, {m.id: m.for_each for m in measures})
+        self.clauses = ClauseIndex(book)
         self._plans: dict[str, Plan] = {}
         self._renderings: dict[str, Rendering] = {}
-        self._scope_facts = {m.id: words for m in measures if (words := _scope_facts(m, book))}
+        self._scope_facts = {m.id: words for m in measures if (words := _scope_facts(m, self.clauses))}
         self._computed = {
             owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
             for owner in (None, *book.vocabulary.records)
@@ -124,7 +126,8 @@ class RuleBook:
             results = [plan.run(world) for plan in concerned]
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
-        return Assessment(self, firm, world, results, others, assumptions, chosen)
+        combination = combined(results, self.clauses, world) if self.clauses else None
+        return Assessment(self, firm, world, results, others, assumptions, chosen, combination)
 
     # -- which year, which measures ---------------------------------------------------------------------------
 
@@ -159,19 +162,16 @@ class RuleBook:
 
     def _keys_given(self, firm: Firm, concerned: list[Plan], source: Source) -> None:
         report = Report()
-        for measure in (plan.measure for plan in concerned):
-            for word in self._scope_facts.get(measure.id, ()):
-                for index, record in enumerate(firm.records.get(measure.for_each or "", [])):
-                    value = record.facts.get(word)
-                    if value is None or (isinstance(value, frozenset) and len(value) != 1):
-                        place = source.place((record.kind, index))
-                        report.add(
-                            "records.key_missing",
-                            place,
-                            f"{record.kind}.{index + 1}",
-                            name=word,
-                            measure=measure.id,
-                        )
+        asked: dict[tuple[str, str], str] = {}
+        for plan in concerned:
+            for owner, name in self._scope_facts.get(plan.measure.id, ()):
+                asked.setdefault((owner, name), plan.measure.id)
+        for (owner, name), measure in asked.items():
+            for index, record in enumerate(firm.records.get(owner, ())):
+                value = record.facts.get(name)
+                if value is None or (isinstance(value, frozenset) and len(value) != 1):
+                    place = source.place((owner, index))
+                    report.add("records.key_missing", place, f"{owner}.{index + 1}", name=name, measure=measure)
         report.raise_if_any()
 
     def _agree(self, firm: Firm, world: World, source: Source) -> None:
@@ -221,14 +221,22 @@ def _written(value: Any, fact: FactDecl) -> str:
     return value_text(value, fact.type.kind, "zh", fact.type)
 
 
-def _scope_facts(measure: Measure, book: Book) -> list[str]:
-    """Facts of the record that a cap or count is per: they must be given."""
+def _scope_facts(measure: Measure, clauses: ClauseIndex) -> list[tuple[str, str]]:
+    """Facts of the record, or of one that it belongs to, that a limit or clause is per: they must be given."""
     if measure.for_each is None:
         return []
-    record = book.vocabulary.records[measure.for_each]
+    vocabulary = clauses.book.vocabulary
     words = {w for v in measure.variants for limit in (*v.caps, *v.counts) for w in limit.scope}
-    names = book.vocabulary.words[measure.for_each]
-    return sorted(names[w] for w in words - {FIRM, YEAR, record.one} if w in names)
+    words |= {w for number in clauses.of(measure) for w in clauses.clauses[number].key}
+    found = set()
+    for word in words - {FIRM, YEAR}:
+        for owner in vocabulary.chain(measure.for_each):
+            if owner is None or word == vocabulary.records[owner].one:
+                break
+            if word in vocabulary.words[owner]:
+                found.add((owner, vocabulary.words[owner][word]))
+                break
+    return sorted(found)
 
 
 def _no_year(year: int | None, firm: Firm, source: Source) -> Faults:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import text_of
 from ..profile import Firm
@@ -12,6 +12,7 @@ from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
+from .combining import Combination
 from .plan import STATUS, Result
 from .render import Rendering
 
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 
 FORMAT = "subsidycalc/assessment/1"
 """Name and version of the JSON form: keys are added, never renamed."""
+
+
+class Total(NamedTuple):
+    """A sum in 分: ``high`` is ``None`` where no bound is known, ``high_known`` leaves out the awards without one."""
+
+    low: int
+    high: int | None
+    high_known: int
+    unbounded: list[str]
 
 
 class Assessment:
@@ -34,9 +44,11 @@ class Assessment:
         others: list[Measure],
         assumptions: Assumptions,
         readings: dict[str, str],
+        combination: Combination | None = None,
     ) -> None:
         self.rules, self.firm, self.world = rules, firm, world
         self.results, self.others = results, others
+        self.combination = combination
         self.assumptions, self.readings = assumptions, readings
 
     @property
@@ -47,13 +59,31 @@ class Assessment:
     @property
     def low(self) -> int:
         """What the firm can be sure of, in 分."""
-        return sum(result.low for result in self.results)
+        return self.total().low
 
     @property
     def high(self) -> int | None:
         """The most that it can come to, in 分; ``None`` where no bound is known."""
-        known = [result.high for result in self.results]
-        return None if any(h is None for h in known) else sum(h for h in known if h is not None)
+        return self.total().high
+
+    def total(self) -> Total:
+        """The sum of all awards as they combine."""
+        low, known, unbounded = 0, 0, []
+        combination = self.combination
+        for result in self.results:
+            if combination is not None and result.plan.measure.id in combination.part_of:
+                continue
+            low += result.low
+            if result.high is None:
+                unbounded.append(result.plan.measure.id)
+            else:
+                known += result.high
+        if combination is not None:
+            for part in combination.parts:
+                low += part.low
+                known += part.high_known
+                unbounded += [part.stage.units[number].measure.id for number in sorted(part.endless)]
+        return Total(low, None if unbounded else known, known, list(dict.fromkeys(unbounded)))
 
     def to_dict(self, *, lang: str = "en") -> dict[str, Any]:
         """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals."""
@@ -64,16 +94,8 @@ class Assessment:
             awards = [render.award(x, world, filled) for x in self.results]
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
-        low, known, unbounded = 0, 0, []
-        policies: dict[str, None] = {}
-        for award, result in zip(awards, self.results, strict=True):
-            policies[award["policy"]] = None
-            low += result.low
-            if result.high is None:
-                unbounded.append(award["id"])
-            else:
-                known += result.high
-        least, most = yuan(low), yuan(known)
+        policies = dict.fromkeys(award["policy"] for award in awards)
+        total = self.total()
         return {
             "format": FORMAT,
             "year": world.year,
@@ -86,10 +108,10 @@ class Assessment:
             "assumptions": self._assumptions(render, lang),
             "awards": awards,
             "total": {
-                "low": least,
-                "high": None if unbounded else most,
-                "high_known": most,
-                "unbounded": unbounded,
+                "low": yuan(total.low),
+                "high": yuan(total.high),
+                "high_known": yuan(total.high_known),
+                "unbounded": total.unbounded,
             },
             "not_concerning": [measure.id for measure in self.others],
         }

@@ -36,7 +36,7 @@ def limited(
     The scopes of a measure's caps and counts lie one inside the other, so that groups can be settled from the
     narrowest outwards.
     """
-    keys = _Keys(measure, world, vocabulary)
+    keys = Keys(measure, world, vocabulary)
     low = _Nest(variant, value_of, keys, low=True).best([(i.record, i.low) for i in items if i.status])
     high = _Nest(variant, value_of, keys, low=False).best([(i.record, i.high) for i in items])
     acted: Acted = [("count", limit, value_of(limit)) for limit in variant.counts]
@@ -48,23 +48,23 @@ def unknown_limited(
     measure: Measure, variant: Variant, item: Item, value_of: Callable[[Limit], Amount], world: World, vocabulary: Any
 ) -> Amount:
     """Any number of unknown records: the count limit times each, or the cap over all, else no bound."""
-    keys = _Keys(measure, world, vocabulary)
+    keys = Keys(measure, world, vocabulary)
     most: int | None = 0 if item.status is False or item.high == 0 else None
     for limit, times in (*((x, item.high) for x in variant.counts), *((x, 1) for x in variant.caps)):
         if times is None or not set(limit.scope) <= {FIRM, YEAR}:
             continue
-        top = _left(limit, (), value_of(limit), keys, count=limit in variant.counts, low=False)
+        top = left_of(limit, (), value_of(limit), keys, count=limit in variant.counts, low=False)
         if top is not None:
             most = int(top * times) if most is None else min(most, int(top * times))
     return r.between(0, most)
 
 
-class _Keys:
+class Keys:
     """Which awards share a limit, and what earlier years have used of it."""
 
     def __init__(self, measure: Measure, world: World, vocabulary: Any) -> None:
         self.measure, self.world, self.vocabulary = measure, world, vocabulary
-        self.since = _since(measure)
+        self.since = since(measure)
         self.one = vocabulary.records[measure.for_each].one if measure.for_each else FIRM
         """The word for what an award is given for: a limit per it lies inside every other."""
 
@@ -100,7 +100,7 @@ class _Keys:
         return len(found) if count else sum(x.amount for x in found)
 
 
-def _since(measure: Measure) -> int:
+def since(measure: Measure) -> int:
     """The first year in which anything can have been received under a measure."""
     from datetime import date
 
@@ -116,7 +116,7 @@ def _since(measure: Measure) -> int:
     return date.fromordinal(min(starts)).year if starts else 1
 
 
-def _left(limit: Limit, key: tuple[Any, ...], value: Amount, keys: _Keys, *, count: bool, low: bool) -> Any:
+def left_of(limit: Limit, key: tuple[Any, ...], value: Amount, keys: Keys, *, count: bool, low: bool) -> Any:
     """What is left of a limit: its lower or upper bound, never below zero."""
     left = r.add(value, r.negative(keys.used(limit, key, count=count)))
     bound = r.low_of(left) if low else r.high_of(left)
@@ -132,7 +132,7 @@ Best = list[int | None]
 class _Nest:
     """The caps and counts of a measure as groups inside groups."""
 
-    def __init__(self, variant: Variant, value_of: Callable[[Limit], Amount], keys: _Keys, *, low: bool) -> None:
+    def __init__(self, variant: Variant, value_of: Callable[[Limit], Amount], keys: Keys, *, low: bool) -> None:
         self.value_of, self.keys, self.low = value_of, keys, low
         self.counted = bool(variant.counts)
         self.caps = [(words(limit), limit) for limit in variant.caps]
@@ -166,11 +166,11 @@ class _Nest:
     def _held(self, level: tuple[str, ...], key: tuple[Any, ...], best: Best) -> Best:
         for scope, limit in self.counts:
             if scope == level:
-                left = _left(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
+                left = left_of(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
                 best = best if left is None else best[: int(left) + 1]
         for scope, limit in self.caps:
             if scope == level:
-                left = _left(limit, key, self.value_of(limit), self.keys, count=False, low=self.low)
+                left = left_of(limit, key, self.value_of(limit), self.keys, count=False, low=self.low)
                 if left is not None:
                     best = [int(left) if v is None else min(v, int(left)) for v in best]
         return best

@@ -220,13 +220,18 @@ class Plan:
         kept: list[Amount] = []
         for index in self.item.active(world):
             variant = self.measure.variants[index]
-            values = {id(x): self.limits.value(x.value, slots, world) for x in (*variant.caps, *variant.counts)}
-            kept.append(self._limited(result, world, variant, index, values))
+            kept.append(self._limited(result, world, variant, index, self.limit_values(slots, world, index)))
         value = r.hull(kept)
         low, high = r.low_of(value), r.high_of(value)
         result.low = 0 if result.status is None else int(low or 0)
         result.high = None if high is None else int(high)
         result.parts = (*result.parts, ("limit slots", slots, 0))
+
+    def limit_values(self, slots: list[Any], world: World, index: int) -> dict[int, Amount]:
+        """The values of the caps and counts of one variant, by the limits' identity."""
+        assert self.limits is not None
+        variant = self.measure.variants[index]
+        return {id(x): self.limits.value(x.value, slots, world) for x in (*variant.caps, *variant.counts)}
 
     def _limited(self, result: Result, world: World, variant: Variant, index: int, values: dict[int, Amount]) -> Amount:
         def value_of(limit: Limit) -> Amount:
@@ -240,6 +245,10 @@ class Plan:
         return total
 
     def _items(self, result: Result, world: World, index: int) -> list[Item]:
+        found = [item for _, item in self.single(result, world, index)]
+        return found or [Item(None, result.status, 0, 0)]
+
+    def single(self, result: Result, world: World, index: int) -> list[tuple[Result, Item]]:
         """The single awards under one variant, and money received for what the profile does not list."""
         walked = [result.phantom] if result.phantom else result.items if self.per_record else [result]
         found = []
@@ -254,8 +263,8 @@ class Plan:
                 top = r.high_of(value)
                 low = 0 if item.status is None else int(r.low_of(value) or 0)
                 high = None if top is None else int(top)
-            found.append(Item(item.record, item.status, low, high))
-        return found or [Item(None, result.status, 0, 0)]
+            found.append((item, Item(item.record, item.status, low, high)))
+        return found
 
 
 def _received_besides(result: Result, paid: int) -> None:

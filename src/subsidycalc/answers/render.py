@@ -20,6 +20,7 @@ from ..values.days import day_text
 from ..values.quantities import decimal_text, share_text, yuan
 from ..values.ranges import Range
 from .assumptions import Assumed
+from .limits import since
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
 from .reasons import Reason, Reasons, tell_all
@@ -306,9 +307,7 @@ class Rendering:
         return made
 
     def _used_unknown(self, result: Result, world: World) -> bool:
-        from .limits import _since
-
-        return world.year > _since(result.plan.measure)
+        return world.year > since(result.plan.measure)
 
     def _assumed(self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]) -> list[dict[str, Any]]:
         found = []

@@ -42,6 +42,8 @@ yaml.escape yaml.start yaml.after_quote yaml.indent shape.no_list shape.no_map s
 expression.heavy option.before option.needs_value option.no_value option.extra
 fact.presume cap.crossing received.record
 yaml.no_entry yaml.dash name.shape record.several record.elsewhere
+clause.one_word clause.per clause.if clause.twice clause.few clause.selector clause.member clause.needs clause.not_per
+clause.cycle clause.crossing clause.too_many
 extra.missing
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

@@ -11,6 +11,7 @@ from ..rulebook.model import Book, Case, Policy
 from ..rulebook.vocabulary import Vocabulary
 from ..values.days import parse_day
 from ..values.quantities import QuantityError
+from .combine import Draft, resolved
 from .policy import PolicyMaker
 from .shape import conforms
 from .source import Source, Trail, read_file, read_text
@@ -104,6 +105,7 @@ class _Loader:
         self.vocabulary = Vocabulary()
         self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
         self.findings: list[Diagnostic] = []
+        self.drafts: list[Draft] = []
 
     def book(self, vocabulary_files: Iterable[Path], policy_files: Iterable[Path]) -> Book:
         sources = [s for f in vocabulary_files if (s := self._read(f, "vocabulary"))]
@@ -117,10 +119,11 @@ class _Loader:
         made = self._policies(policies, definitions)
         own = [(policy, str(policy.data["policy"])) for policy in policies]
         found = [case for source, policy in (*own, *beside) for case in self._cases(source, policy)]
-        self.report.raise_if_any()
         ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
+        clauses = resolved(self.drafts, ordered.values(), self.vocabulary)
+        self.report.raise_if_any()
         findings = sorted(self.findings, key=lambda d: d.place[:3])
-        return Book(self.vocabulary, ordered, tuple(found), tuple(findings))
+        return Book(self.vocabulary, ordered, tuple(found), tuple(findings), clauses)
 
     def _read(self, path: Path, kind: str) -> Source | None:
         try:
@@ -170,6 +173,7 @@ class _Loader:
             policy = maker.policy()
             if len(self.report.found) == before:
                 self.findings += maker.scope.findings
+            self.drafts += maker.drafts
             made.append(policy)
         return made
 

@@ -14,6 +14,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
+from .combine import Draft, drafts
 from .context import Policies
 from .measure import Measures
 from .source import Source as File
@@ -43,6 +44,8 @@ class PolicyMaker:
         self.values = Values(self.scope)
         self.documents: dict[str, Source] = {}
         self.made_figures: dict[str, Figure] = {}
+        self.drafts: list[Draft] = []
+        """Its clauses on how measures combine; the measures that they name are found when all policies are made."""
 
     def policy(self) -> Policy:
         """The policy; its faults are in the report."""
@@ -72,6 +75,7 @@ class PolicyMaker:
             lapsed = False
         measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
         made = {m.id: m for m in measures.all()}
+        self.drafts = drafts(self.values, self.spec, self.source_of)
         self._unused()
         self._accept()
         return Policy(

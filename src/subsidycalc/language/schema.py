@@ -77,6 +77,12 @@ class _Shapes:
                 en=(str, ...),
                 options=("dict[str, Option] | None", None),
             ),
+            "SelectorMap": make_model(
+                "SelectorMap", __config__=FORBID, level=(str | None, None), support=(str | None, None)
+            ),
+            "FormulaMap": make_model(
+                "FormulaMap", __config__=FORBID, **dict.fromkeys(("all", "any"), ("list[Formula] | None", None))
+            ),
             "ReadingOfValues": _reading_of("ReadingOfValues", "Value"),
             "ReadingOfConditions": _reading_of("ReadingOfConditions", "Conditions"),
             "ReadingOfCaps": _reading_of("ReadingOfCaps", "Caps"),
@@ -125,6 +131,8 @@ _NAMES = {
     "conditions": "Conditions",
     "words": "Words",
     "caps": "Caps",
+    "members": "Members",
+    "formula": "Formula",
     "options": "ReadingOptions",
     "fact options": "FactOptions",
     "trees": "Trees",
@@ -153,6 +161,8 @@ def _forms() -> dict[str, Any]:
         ),
         "Words": _union(text=str, list=list[str], reading=ref("ReadingOfValues")),
         "Caps": _union(text=str, list=list[str], reading=ref("ReadingOfCaps")),
+        "Members": _union(text=str, list=_list_of(ref("Members")), map=ref("SelectorMap")),
+        "Formula": _union(text=str, list=_list_of(ref("Formula")), map=ref("FormulaMap")),
         "ReadingOptions": _union(list=list[str], map=_dict_of(ref("Label"))),
         "Option": _union(text=str, map=ref("OptionMap")),
         "FactOptions": _union(text=str, list=list[str], map=_dict_of(ref("Option"))),

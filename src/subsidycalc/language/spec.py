@@ -23,6 +23,10 @@ Caps = Annotated[Any, "caps"]
 """``300万元 per firm``, a list of such, or a reading of such."""
 Choices = Annotated[Any, "options"]
 """Options of a choice or reading: a list, or id → label (with ``options`` below it)."""
+Members = Annotated[Any, "members"]
+"""Measures by name, glob, ``pack/*`` or ``{level, support}``: one or a list; a list within a list is a group."""
+Formula = Annotated[Any, "formula"]
+"""Which other measures are needed: a name, a list (all of it), or all / any."""
 Free = Annotated[Any, "free"]
 """Any data: facts of a case, checked as a profile is."""
 
@@ -151,6 +155,7 @@ class MeasureSpec(Spec):
     where: Conditions | None
     award: Value
     count_at_most: Caps | None
+    requires: Formula | None
     also_requires: list[Label] | None
     notices: list[Label] | None
     accept: dict[str, Label] | None
@@ -163,8 +168,69 @@ class RoundingSpec(Spec):
     way: Text | None
 
 
+class ElectOne(Spec):
+    """At most one of some measures (or groups of them) is received."""
+
+    of: Members
+    per: Text
+
+
+class NotWith(Spec):
+    """Some measures do not go with others, nor with money received under those."""
+
+    measures: Members
+    of: Members
+    per: Text
+
+
+class JointCap(Spec):
+    """The sum of some measures, and of money from outside, is cut."""
+
+    aliases: ClassVar[dict[str, str]] = {"besides": "except"}
+    of: Members
+    besides: Members | None
+    at_most: Value
+    per: Text
+
+
+class Requires(Spec):
+    """Some measures count only with others."""
+
+    measures: Members
+    needs: Formula
+
+
+class Priority(Spec):
+    """Each removes those after it, whatever their sizes."""
+
+    of: Members
+    per: Text | None
+
+
+class Difference(Spec):
+    """Some measures pay what exceeds what was received under them."""
+
+    measures: Members
+    per: Text
+
+
+class ClauseSpec(Spec):
+    """How measures combine: one of the words, and under which reading it holds."""
+
+    aliases: ClassVar[dict[str, str]] = {"hangs_on": "if"}
+    elect_one: ElectOne | None
+    not_with: NotWith | None
+    joint_cap: JointCap | None
+    requires: Requires | None
+    priority: Priority | None
+    difference: Difference | None
+    title: Label | None
+    source: Annotated[Any, "source"] | None
+    hangs_on: dict[str, Text] | None
+
+
 class PolicyFile(Spec):
-    """A policy: documents, figures, readings, steps, measures."""
+    """A policy: documents, figures, readings, steps, measures, and how they combine."""
 
     language: Text
     policy: Text
@@ -184,6 +250,7 @@ class PolicyFile(Spec):
     eligible: Conditions | None
     rounding: RoundingSpec | None
     measures: dict[str, MeasureSpec]
+    combine: list[ClauseSpec] | None
     cases: list[CaseSpec] | None
     accept: dict[str, Label] | None
 

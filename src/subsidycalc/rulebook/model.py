@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Place
 from ..tree.node import Node
 from ..tree.types import Type
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .clauses import Clause
 
 FIRM, YEAR = "firm", "year"
 
@@ -157,6 +160,8 @@ class Book(NamedTuple):
     policies: Mapping[str, Policy]
     cases: tuple[Case, ...]
     findings: tuple[Diagnostic, ...]
+    clauses: tuple[Clause, ...] = ()
+    """How measures combine: by policy id, in written order."""
 
     def measures(self) -> list[Measure]:
         """All measures, by policy and in written order."""

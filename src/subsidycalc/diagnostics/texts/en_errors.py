@@ -1,5 +1,7 @@
 """What is wrong, and the way out, in English."""
 
+from .en_clauses import ERRORS as CLAUSES
+
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
     "file.folder": ("this is a folder; a file is needed", "give the path of one .yaml or .json file"),
@@ -485,5 +487,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
     "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
+    **CLAUSES,
     "extra.missing": ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'"),
 }

@@ -1,5 +1,7 @@
 """What is wrong, and the way out, in Chinese."""
 
+from .zh_clauses import ERRORS as CLAUSES
+
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
     "file.folder": ("这是文件夹，这里要的是文件", "请给出一个 .yaml 或 .json 文件的路径"),
@@ -322,5 +324,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
     ),
     "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
+    **CLAUSES,
     "extra.missing": ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'"),
 }

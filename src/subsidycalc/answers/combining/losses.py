@@ -1,0 +1,209 @@
+"""Who lost what to which clause. Each 分 is charged once, to the first clause that took it: awards − losses = total."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ...rulebook import clauses as c
+from ...rulebook.clauses import Clause
+from .best import best
+from .ceilings import Nest
+from .combination import Part
+from .finals import Settled
+from .scene import Scene
+from .units import Unit, own_limits
+
+RECEIVED = "received"
+"""Stands among those in whose favour a loss was for money received."""
+ITSELF = ""
+"""Stands for a ceiling that cuts an award by itself."""
+
+
+class Loss(NamedTuple):
+    """What an award loses to a clause, at least and at most (``None``: no bound known), in 分; in whose favour."""
+
+    clause: Clause
+    low: int
+    high: int | None
+    to: tuple[str, ...]
+
+
+def losses(part: Part, own: Mapping[str, tuple[int, int | None]]) -> dict[str, list[Loss]]:
+    """For each measure what it loses, in the order in which clauses took it.
+
+    Args:
+        part: awards that clauses tie together, settled.
+        own: each measure's own range, before clauses.
+    """
+    settled = part.settled
+    if settled is None:
+        return {id_: _possible(part, id_, own[id_]) for id_ in part.stage.by_measure}
+    scene, state, outcome = settled
+    assert outcome.chosen is not None
+    return _Charged(part, scene, state, outcome.chosen, own).all()
+
+
+class Under(NamedTuple):
+    """What awards keep under a joint ceiling and those inside it, and which measures stand before each."""
+
+    clause: str
+    kept: Mapping[int, int]
+    before: Mapping[int, tuple[str, ...]]
+
+
+class _Charged:
+    """Losses where nothing is open."""
+
+    def __init__(
+        self,
+        part: Part,
+        scene: Scene,
+        state: Settled,
+        chosen: frozenset[int],
+        own: Mapping[str, tuple[int, int | None]],
+    ) -> None:
+        self.part, self.scene, self.state, self.chosen, self.own = part, scene, state, chosen, own
+        self.order = {clause.id: place for place, clause in enumerate(part.clauses)}
+        self.by_id = {clause.id: clause for clause in part.clauses}
+        self.caps, self.counts, _ = own_limits(
+            part.stage.units, part.stage.world, part.stage.vocabulary, scene.readings
+        )
+
+    def all(self) -> dict[str, list[Loss]]:
+        under = self._under_ceilings()
+        return {id_: self._of(id_, units, under) for id_, units in self.part.stage.by_measure.items()}
+
+    def _of(
+        self,
+        id_: str,
+        units: Sequence[Unit],
+        under: Sequence[tuple[str, Mapping[int, int], Mapping[int, tuple[str, ...]]]],
+    ) -> list[Loss]:
+        found: list[Loss] = []
+        left = {u.number: self.scene.amounts[u.number][0] for u in units}
+        value = self._worth(left)
+        found += self._difference(id_, value)
+        taken: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        for unit in units:
+            if unit.number not in self.chosen:
+                reason = self._why_not(unit)
+                if reason is not None:
+                    taken.setdefault(reason[0].id, []).append((unit.number, reason[1]))
+        for clause_id in sorted(taken, key=self.order.__getitem__):
+            for number, _ in taken[clause_id]:
+                left.pop(number)
+            rest = self._worth(left)
+            favoured = tuple(dict.fromkeys(id_ for _, to in taken[clause_id] for id_ in to))
+            found.append(Loss(self.by_id[clause_id], value - rest, value - rest, favoured))
+            value = rest
+        for clause_id, kept, favour in under:
+            rest = sum(kept.get(u.number, 0) for u in units)
+            if rest < value:
+                to = tuple(dict.fromkeys(x for u in units for x in favour.get(u.number, ()) if x != id_))
+                found.append(Loss(self.by_id[clause_id], value - rest, value - rest, to))
+                value = rest
+        return [loss for loss in found if loss.high != 0]
+
+    def _worth(self, amounts: Mapping[int, int]) -> int:
+        """What some awards of a measure come to under its own caps and counts."""
+        singles = [[frozenset([n]), frozenset[int]()] for n in sorted(amounts)]
+        return best(singles, amounts, self.caps, self.counts, high=False).total if amounts else 0
+
+    def _difference(self, id_: str, value: int) -> list[Loss]:
+        for clause in self.scene.clauses:
+            if clause.word == c.DIFFERENCE and id_ in clause.groups[0].ids:
+                low, high = self.own[id_]
+                return [Loss(clause, max(0, low - value), None if high is None else max(0, high - value), (RECEIVED,))]
+        return []
+
+    # -- why an award is not received -------------------------------------------------------------------------
+
+    def _why_not(self, unit: Unit) -> tuple[Clause, tuple[str, ...]] | None:
+        """The first clause that keeps an award out, and in whose favour; ``None`` where its own count does."""
+        found: dict[str, list[str]] = {}
+        for clause, removed in self.scene.removed.get(unit.number, ()):
+            if removed:
+                found.setdefault(clause.id, []).append(RECEIVED)
+        for clause, other in self.scene.blockers.get(unit.number, ()):
+            if self.scene.entitled[other.number]:
+                found.setdefault(clause.id, []).append(other.measure.id)
+        for clause in self.scene.needs.get(unit.number, ()):
+            if not self.scene.need(clause, unit) or not self.scene.has_needs(clause, unit, self.chosen):
+                found.setdefault(clause.id, [])
+        if self.scene.entitled[unit.number]:
+            for rival in sorted(self.scene.conflicts.get(unit.number, ())):
+                if rival in self.chosen:
+                    against = self.scene.conflict_of[unit.number, rival]
+                    found.setdefault(against.id, []).append(self.part.stage.units[rival].measure.id)
+        if not found:
+            return None
+        first = min(found, key=self.order.__getitem__)
+        return self.by_id[first], tuple(dict.fromkeys(found[first]))
+
+    # -- joint ceilings ---------------------------------------------------------------------------------------
+
+    def _under_ceilings(self) -> list[Under]:
+        """For each joint ceiling, the innermost first: what awards keep under it, and who stands before them."""
+        amounts = {n: self.scene.amounts[n][0] for n in self.chosen}
+        own = self.scene.ceilings[: self.scene.own_ceilings]
+        joint = self.scene.ceilings[self.scene.own_ceilings :]
+        ordered = sorted(joint, key=lambda x: (len(x.members), self.order[x.name]))
+        found = []
+        for place, ceiling in enumerate(ordered):
+            kept, _ = Nest([*own, *ordered[: place + 1]], high=False).shares(amounts)
+            favour = {number: self._before(number, ceiling.members) for number in ceiling.members & self.chosen}
+            found.append(Under(ceiling.name, kept, favour))
+        return found
+
+    def _before(self, number: int, members: frozenset[int]) -> tuple[str, ...]:
+        units = self.part.stage.units
+        return tuple(dict.fromkeys(units[n].measure.id for n in sorted(members & self.chosen) if n < number))
+
+
+# -- where something is open ------------------------------------------------------------------------------------
+
+
+def _possible(part: Part, id_: str, own: tuple[int, int | None]) -> list[Loss]:
+    """Clauses that may take something from a measure, in written order: nothing at least, all of it at most."""
+    finals = [part.finals[u.number] for u in part.stage.by_measure[id_]]
+    if own[1] is not None and sum(f.low for f in finals) >= own[1]:
+        return []
+    found = []
+    for clause in part.clauses:
+        to = _in_favour(part, clause, id_)
+        if to:
+            found.append(Loss(clause, 0, own[1], tuple(x for x in to if x != ITSELF)))
+    return found
+
+
+def _in_favour(part: Part, clause: Clause, id_: str) -> tuple[str, ...]:
+    """In whose favour a clause may take something from a measure; nobody, if it cannot."""
+    units = part.stage.by_measure[id_]
+    scenes = [scene for scene, _, _ in part.cases if clause in scene.clauses]
+    found: dict[str, None] = {}
+    for scene in scenes:
+        for unit in units:
+            found |= dict.fromkeys(_takers(scene, clause, unit))
+    return tuple(found)
+
+
+def _takers(scene: Scene, clause: Clause, unit: Unit) -> Iterable[str]:
+    possible: Callable[[int], bool] = lambda n: scene.entitled[n] is not False  # noqa: E731  # one short test
+    units = scene.stage.units
+    if any(known is clause for known, _ in scene.removed.get(unit.number, ())):
+        yield RECEIVED
+    for known, other in scene.blockers.get(unit.number, ()):
+        if known is clause and possible(other.number):
+            yield other.measure.id
+    if clause in scene.needs.get(unit.number, ()) and scene.need(clause, unit) is not True and clause.need is not None:
+        yield from clause.need.measures()
+    for rival in sorted(scene.conflicts.get(unit.number, ())):
+        if scene.conflict_of[unit.number, rival] is clause and possible(rival):
+            yield units[rival].measure.id
+    if clause.word == c.DIFFERENCE and unit.measure.id in clause.groups[0].ids:
+        yield RECEIVED
+    for ceiling in scene.ceilings[scene.own_ceilings :]:
+        if ceiling.name == clause.id and unit.number in ceiling.members:
+            others = [units[n].measure.id for n in sorted(ceiling.members) if n < unit.number and possible(n)]
+            yield from others or (ITSELF,)

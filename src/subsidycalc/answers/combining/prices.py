@@ -1,0 +1,53 @@
+"""What a clause costs a firm, and the second-best choice. Neither adds up with the losses: they are shown apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...rulebook.clauses import Clause
+from .best import Best, best
+from .ceilings import bound
+from .combination import Part, settle
+from .scene import Stage
+
+MOST_BLOCKS = 12
+"""The second-best choice is looked for among so many blocks at most that have a choice."""
+
+
+class Choice(NamedTuple):
+    """The set that is received and the next best one, with their totals in 分; ``None`` where there is no other."""
+
+    chosen: Best
+    runner_up: Best | None
+
+
+def price(part: Part, clause: Clause) -> tuple[int, int | None]:
+    """The best total without a clause less the best total with it, at least and at most, in 分."""
+    stage = part.stage
+    rest = [x for x in part.clauses if x is not clause]
+    without = settle(Stage(stage.units, rest, stage.index, stage.receipts, stage.world), rest)
+    if part.settled and without.settled:
+        return without.low - part.low, without.low - part.low
+    high = bound(without.high)
+    return max(0, without.low - part.high), None if high is None else max(0, high - part.low)
+
+
+def choice(part: Part) -> Choice | None:
+    """What was chosen and what comes next; ``None`` where something is open or there is nothing to choose."""
+    if part.settled is None:
+        return None
+    _, state, outcome = part.settled
+    assert outcome.chosen is not None
+    sets = state.sets(high=False)
+    free = [place for place, options in enumerate(sets) if len(options) > 1]
+    if not free:
+        return None
+    chosen = Best(outcome.low, outcome.chosen)
+    if len(free) > MOST_BLOCKS:
+        return Choice(chosen, None)
+    others = []
+    for place in free:
+        rest = [[s for s in options if not (i == place and s <= outcome.chosen)] for i, options in enumerate(sets)]
+        if rest[place]:
+            others.append(best(rest, state.low, state.ceilings(), state.counts(), high=False))
+    return Choice(chosen, max(others, key=lambda b: (b.total, [-n for n in sorted(b.chosen)]), default=None))
