@@ -225,11 +225,7 @@ class _Maker:
 
 
 def _of_kind(made: Instance, kind: tuple[str | None, str | None]) -> list[str]:
-    return [
-        m.id
-        for m in made.measures
-        if kind[0] in (None, made.levels[m.pack]) and kind[1] in (None, m.support)
-    ]
+    return [m.id for m in made.measures if kind[0] in (None, made.levels[m.pack]) and kind[1] in (None, m.support)]
 
 
 def completions(made: Instance, rng: Random) -> Iterator[Answer]:
@@ -238,14 +234,16 @@ def completions(made: Instance, rng: Random) -> Iterator[Answer]:
     amounts = {k: sorted({low, (low + high) // 2, high}) for k, (low, high) in made.amounts.items()}
     readings = [made.reading] if made.reading else ["one", "two"]
     maker = _Maker(rng, False)
-    received = [made.received] if made.received is not None else [
-        [],
-        *([maker.receipt(made.measures, made.projects, earlier=True)] for _ in range(3)),
-        [maker.receipt(made.measures, made.projects, earlier=True) for _ in range(2)],
-    ]
-    for f, a, r, x in product(
-        product(*flags.values()), product(*amounts.values()), readings, received
-    ):
+    received = (
+        [made.received]
+        if made.received is not None
+        else [
+            [],
+            *([maker.receipt(made.measures, made.projects, earlier=True)] for _ in range(3)),
+            [maker.receipt(made.measures, made.projects, earlier=True) for _ in range(2)],
+        ]
+    )
+    for f, a, r, x in product(product(*flags.values()), product(*amounts.values()), readings, received):
         yield Answer(dict(zip(flags, f, strict=True)), dict(zip(amounts, a, strict=True)), r, x)
 
 

@@ -104,7 +104,8 @@ class _Oracle:
         found: dict[Award, bool] = {}
         for award in sorted(self.awards, key=lambda a: (a[0].partition("/")[2], a[1])):
             found[award] = award in self.paid or (
-                not self._removed(award) and self._needs(award, lambda x: found.get(x, False))
+                not self._removed(award)
+                and self._needs(award, lambda x: found.get(x, False))
                 and not self._after(award, found)
             )
         return [a for a in self.awards if found[a]]
@@ -131,7 +132,7 @@ class _Oracle:
 
     def _met(self, need: Any, clause: Clause, award: Award, there: Callable[[Award], bool]) -> bool:
         if isinstance(need, dict):
-            (how, parts), = need.items()
+            ((how, parts),) = need.items()
             met = [self._met(part, clause, award, there) for part in parts]
             return any(met) if how == "any" else all(met)
         if any(a[0] == need and _same_thing(a, award) and there(a) for a in self.awards):
@@ -162,9 +163,7 @@ class _Oracle:
             for key in keys:
                 group = [a for a in mine if "project" not in clause.per or a[1] == key]
                 had = sum(
-                    _yuan(r)
-                    for r in self._matching(clause, clause.groups[0], key)
-                    if self._surely(clause, r, key)
+                    _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 for award in group:
                     if award not in self.paid:
@@ -225,9 +224,7 @@ class _Oracle:
             keys = sorted({a[1] for a in members}) if "project" in clause.per else [""]
             for key in keys:
                 used = sum(
-                    _yuan(r)
-                    for r in self._matching(clause, clause.groups[0], key)
-                    if self._surely(clause, r, key)
+                    _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 group = {a for a in members if "project" not in clause.per or a[1] == key}
                 yield group, max(0, (clause.at_most or 0) - used)

@@ -86,7 +86,7 @@ class Values:
         if not wishes:
             return made
         wanted = self._wished(ask, wishes)
-        return st.one_of(wanted, wanted, made) if wanted is not None else made
+        return st.one_of(wanted, made) if wanted is not None else made
 
     def _fact(self, ask: Ask) -> SearchStrategy[Any]:
         decl = ask.decl
@@ -101,7 +101,8 @@ class Values:
                 return st.sampled_from(["x", "y"])
             case t.DATE:
                 return self._day(ask)
-        return self.amount(decl.type.kind, decl.low, decl.high, self._near(ask))
+        near, kind = self._near(ask), decl.type.kind
+        return self.amount(kind, decl.low, decl.high, near, own=around(ask.bounds, kind))
 
     def _wished(self, ask: Ask, wishes: Sequence[Wish]) -> SearchStrategy[Any] | None:
         """Values that all of some wishes hold for; any of them if that is too much to ask."""
@@ -130,8 +131,10 @@ class Values:
         """The values that a profile can say and a fact's bounds allow."""
         return [x for x in values if (low is None or x >= low) and (high is None or x <= high) and sayable(x)]
 
-    def amount(self, kind: str, low: Any, high: Any, near: Iterable[Number]) -> SearchStrategy[Any]:
-        """An amount, number, rate or ratio between bounds, rather near some figures."""
+    def amount(
+        self, kind: str, low: Any, high: Any, near: Iterable[Number], own: Iterable[Number] = ()
+    ) -> SearchStrategy[Any]:
+        """An amount, number, rate or ratio between bounds, rather near some figures, above all its own."""
         whole = kind in (t.MONEY, t.WHOLE)
         start = 0 if low is None else low
         marks = [start, start + (1 if whole else Fraction(1, 100)), *near, *([] if high is None else [high])]
@@ -140,8 +143,9 @@ class Values:
         grain = 1 if whole else 1000
         first, last = math.ceil(start * grain), math.floor(top * grain)
         anything = st.integers(first, max(first, last)).map(lambda x: x if whole else Fraction(x, grain))
-        picked = st.sampled_from(picks)
-        return st.one_of(picked, picked, anything) if last > first else picked
+        picked, turning = st.sampled_from(picks), [x for x in picks if x in set(own)]
+        nearest = st.sampled_from(turning) if turning else picked
+        return st.one_of(picked, nearest, anything) if last > first else picked
 
     def _day(self, ask: Ask) -> SearchStrategy[Any]:
         last = last_day(self.year)
