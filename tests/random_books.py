@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from subsidycalc import RuleBook
 from subsidycalc.testing.files import RuleFiles
+from subsidycalc.testing.given import Opening, apart
 from subsidycalc.testing.random_rules import Case, dumped, texts
 
 
@@ -39,3 +41,10 @@ def shown(case: Case) -> str:
         f"{case.policy_text}\nprofile: {case.profile}\ndate: {date.fromordinal(case.day)}\n"
         f"assume: {case.assumptions}\nreadings: {case.readings}"
     )
+
+
+def some(rng: Random, items: list[Opening]) -> list[Opening]:
+    """A few of them or many."""
+    few = rng.randrange(3) < 2
+    count = 1 + rng.randrange(3) if few else rng.randrange(len(items) + 1)
+    return apart(items[rng.randrange(len(items))] for _ in range(min(count, len(items))))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 MECHANISMS = ("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum", "value")
 FEN = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万元": 1_000_000}
-ZERO = Fraction(0)
+ZERO, NEVER = Fraction(0), date.max.toordinal() + 1
 Value = tuple[Fraction, bool]  # a number, and whether a row applies
 NOTHING: Value = (ZERO, False)
 
@@ -38,9 +38,9 @@ def span(unit: str, start: int, end: int) -> int:
 SIGNS: dict[str, Callable[..., bool]] = {">=": o.ge, ">": o.gt, "<=": o.le, "<": o.lt, "=": o.eq, "!=": o.ne}
 APPLY: dict[str, Callable[..., Any]] = {
     **{"add": o.add, "sub": o.sub, "neg": o.neg, "not": o.not_, "shift": shifted, "span": span},
-    **{"mul": lambda a, b: Fraction(a) * b, "div": lambda a, b: Fraction(a) / b},
     **{"min": lambda *a: min(a), "max": lambda *a: max(a), "and": lambda *a: all(a), "or": lambda *a: any(a)},
-    **{"cmp": lambda op, a, b: SIGNS[op](a, b), "chain": lambda a, p, b, q, c: SIGNS[p](a, b) and SIGNS[q](b, c)},
+    **{"mul": lambda a, b: a * b, "cmp": lambda op, a, b: SIGNS[op](a, b) and (op == "!=" or NEVER not in (a, b))},
+    **{"div": lambda a, b: Fraction(a) / b, "chain": lambda a, p, b, q, c: SIGNS[p](a, b) and SIGNS[q](b, c)},
 }
 OVER: dict[str, Callable[[Any], Any]] = {"sum": sum, "count": sum, "any": any, "all": all}
 OVER |= {"largest": partial(max, default=0), "smallest": partial(min, default=0)}
@@ -165,15 +165,15 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         amount = max(ZERO, amount) * (1 + self.added(node.get("raise"), "by", hand))
         amount = max(amount, self.value(node.get("at_least"), hand)[0])
         caps = [self.value(node["at_most"], hand)[0]] if caps is None and "at_most" in node else caps or []
-        amount = max(ZERO, min([amount, *caps]) - self.value(node.get("less"), hand)[0])
+        amount = max(ZERO, min([amount, *caps]) - max(ZERO, self.value(node.get("less"), hand)[0]))
         return (self.rounded(amount, node["rounding"], caps, node, hand) if "rounding" in node else amount), True
 
     def rounded(self, amount: Fraction, rounding: Any, caps: list[Fraction], node: Any, hand: Hand) -> Fraction:
         """Rounded, but down where it would pass what the caps leave beside what is taken off after them."""
         unit = FEN[rounding.get("to", "分")]
         down, up, half = amount // unit * unit, -(-amount // unit) * unit, (2 * amount + unit) // (2 * unit) * unit
-        found = {"down": down, "up": up}.get(rounding.get("way"), half)
-        return Fraction(down if caps and found > min(caps) - self.value(node.get("less"), hand)[0] else found)
+        near = {"down": down, "up": up}.get(rounding.get("way"), half)
+        return Fraction(down if caps and near > min(caps) - max(ZERO, self.value(node.get("less"), hand)[0]) else near)
 
     def added(self, data: Any, key: str, hand: Hand) -> Fraction:
         """The points of ``plus`` or the percent of ``raise`` whose conditions hold."""
@@ -201,15 +201,15 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
                 each = sum((amount for amount, _ in values), ZERO), any(applies for _, applies in values)
                 return each if self.plain(shape.get("several")) == "each" else values[-1]
         base, there = self.value(shape["of"], hand)
-        base = max(ZERO, base - self.value(node["base_less"], hand)[0]) if "base_less" in node else base
+        base = max(ZERO, base - max(ZERO, self.value(node["base_less"], hand)[0])) if "base_less" in node else base
         base = min(base, self.value(node["base_at_most"], hand)[0]) if "base_at_most" in node else base
         plus = self.added(node.get("plus"), "points", hand)
         if word == "marginal":
-            lows, amount = [Fraction(self.expr(key, hand)) for key in shape["rates"]], ZERO
-            highs = [*lows[1:], max(base, lows[-1])]
-            for low, high, part in zip(lows, highs, shape["rates"].values(), strict=True):
-                amount += min(max(ZERO, base - low), max(ZERO, high - low)) * (self.value(part, hand)[0] + plus)
-            return amount, there
+            lows = [Fraction(self.expr(key, hand)) for key in shape["rates"]]
+            rows = zip(lows, [*lows[1:], base], [self.value(x, hand) for x in shape["rates"].values()], strict=True)
+            due = [(low, high, rate + plus) for low, high, (rate, here) in rows if here]
+            amount = sum((max(ZERO, min(base, high) - low) * rate for low, high, rate in due), ZERO)
+            return amount, there and base >= lows[0] and any(base >= low for low, _, _ in due)
         chosen = shape.get("rate" if word == "share" else "ratio")
         if word == "bracket":
             chosen = shape["rates"].get([None, *self.passed(base, shape["rates"], shape, hand)][-1])
@@ -247,7 +247,7 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         """Whether a day lies in a period: ``to`` is the last day inside, ``until`` the first outside."""
         given = {key: e for key, e in period.items() if key != "of" and e != "unpublished"}
         ends = {key: self.case.assumed.get(e[-1], e[1]) for key, e in given.items()}
-        return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", day + 1))
+        return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", NEVER))
 
     def lookup(self, name: str, period: Any, hand: Hand) -> Any:
         """A fact: the record's own, else that of what it belongs to, the firm's last."""

@@ -15,17 +15,22 @@ import subsidycalc
 from subsidycalc.diagnostics import Faults
 
 YEAR = 2024
+UP_TO = 9
 LEVELS, SUPPORTS = ("city", "district"), ("grant", "interest")
 
 
 class Measure(NamedTuple):
-    """A measure that pays an amount of the profile where a flag of the profile holds."""
+    """A measure that pays an amount where a flag of the profile holds.
+
+    The amount is a ``fact`` of the profile, ``up to`` a figure, or ``unpublished``.
+    """
 
     id: str
     support: str
     record: bool
     cap: int | None
-    count: int | None
+    best_of: int | None
+    form: str = "fact"
 
     @property
     def name(self) -> str:
@@ -48,6 +53,8 @@ class Clause(NamedTuple):
     hangs: dict[str, bool] | None
     per: str
     data: dict[str, Any]
+    ceiling: str = ""
+    """The name of a ceiling that is not published."""
 
 
 class Instance(NamedTuple):
@@ -58,7 +65,8 @@ class Instance(NamedTuple):
     clauses: tuple[Clause, ...]
     projects: tuple[str, ...]
     flags: dict[tuple[str, str], bool | None]
-    amounts: dict[tuple[str, str], tuple[int, int]]
+    amounts: dict[tuple[str, str], tuple[int, int | None]]
+    """By measure and record, or by the name of a ceiling: at least and at most."""
     reading: str | None
     received: list[dict[str, Any]] | None
 
@@ -93,16 +101,17 @@ class _Maker:
         packs = ["p"] if self.chance(60) else ["p", "q"]
         levels = {pack: rng.choice(LEVELS) for pack in packs}
         count = 2 + rng.randrange(5)
-        records = self.chance(45)
-        projects = tuple(f"P{i}" for i in range(1 + rng.randrange(3))) if records else ()
+        with_records = self.chance(45)
+        projects = tuple(f"P{i}" for i in range(1 + rng.randrange(3))) if with_records else ()
         measures = []
         for number in range(count):
-            record = records and self.chance(60)
-            cap = rng.choice((4, 7, 9)) if record and self.chance(25) else None
-            most = rng.choice((1, 2)) if record and self.chance(20) else None
-            measures.append(Measure(f"{rng.choice(packs)}/m{number}", rng.choice(SUPPORTS), record, cap, most))
+            each = with_records and self.chance(60)
+            cap = rng.choice((4, 7, 9)) if each and self.chance(25) else None
+            most = rng.choice((1, 2)) if each and self.chance(20) else None
+            form = rng.choice(("fact", "fact", "fact", "fact", "up to", "unpublished")) if not each else "fact"
+            measures.append(Measure(f"{rng.choice(packs)}/m{number}", rng.choice(SUPPORTS), each, cap, most, form))
         flags: dict[tuple[str, str], bool | None] = {}
-        amounts: dict[tuple[str, str], tuple[int, int]] = {}
+        amounts: dict[tuple[str, str], tuple[int, int | None]] = {}
         for measure in measures:
             for record in projects if measure.record else ("",):
                 key = measure.id, record
@@ -111,7 +120,9 @@ class _Maker:
                 amounts[key] = low, low
         received = self._received(measures, projects)
         made = Instance(levels, tuple(measures), (), projects, flags, amounts, None, received)
-        made = made._replace(clauses=tuple(self._clauses(made)))
+        clauses = tuple(self._numbered(self._clauses(made)))
+        ceilings = {(c.ceiling, ""): (at, at) for c in clauses if c.ceiling for at in [rng.randrange(12)]}
+        made = made._replace(clauses=clauses, amounts=amounts | ceilings)
         made = made._replace(reading=rng.choice(("one", "two")))
         return self._opened(made) if self.gaps else made
 
@@ -131,7 +142,8 @@ class _Maker:
         made: dict[str, Any] = {"amount": f"{rng.randrange(6)}元", "year": year}
         if self.chance(50):
             made |= {"level": rng.choice((*LEVELS, "central")), "support": rng.choice(SUPPORTS)}
-            if projects and self.chance(50):
+            if projects:
+                # Money for nobody knows which project is a gap of its own.
                 made["project"] = rng.choice(projects)
         else:
             measure = rng.choice(measures)
@@ -151,6 +163,16 @@ class _Maker:
             if clause is not None:
                 yield clause
 
+    def _numbered(self, clauses: Iterator[Clause]) -> Iterator[Clause]:
+        """Some ceilings are not published; they are named by their place in the file."""
+        numbers: dict[str, int] = {}
+        for clause in clauses:
+            number = numbers[clause.pack] = numbers.get(clause.pack, 0) + 1
+            if clause.word == "joint_cap" and self.chance(20):
+                name = f"{clause.pack}/combine.{number}.joint_cap.at_most"
+                clause = clause._replace(ceiling=name, data=clause.data | {"at_most": "unpublished"})
+            yield clause
+
     def _clause(self, word: str, made: Instance) -> Clause | None:
         rng = self.rng
         by_record = bool(made.projects) and self.chance(45)
@@ -162,14 +184,16 @@ class _Maker:
         per = " and ".join([*scope, "year"] if self.chance(60) else scope)
         groups: list[tuple[str, ...]] = []
         kinds: list[tuple[str | None, str | None]] = []
-        at_most, need, data = None, None, {}
+        at_most, need = None, None
+        data: dict[str, Any] = {}
         if word == "elect_one":
             chosen = self.some(ids, 2)
             if len(chosen) > 2 and self.chance(40):
                 groups = [tuple(chosen[:2]), *((x,) for x in chosen[2:])]
             else:
                 groups = [(x,) for x in chosen]
-            data = {"of": [list(g) if len(g) > 1 else g[0] for g in groups], "per": per}
+            sides: list[Any] = [list(g) if len(g) > 1 else g[0] for g in groups]
+            data = {"of": sides, "per": per}
         elif word == "not_with":
             chosen = self.some(ids, 2)
             groups = [tuple(chosen[:1]), tuple(chosen[1:])]
@@ -177,9 +201,8 @@ class _Maker:
             if self.chance(40):
                 kinds.append((rng.choice((*LEVELS, "central")), rng.choice((None, *SUPPORTS))))
                 of.append({k: v for k, v in zip(("level", "support"), kinds[0], strict=True) if v})
+                # Of what a kind selects, only measures given for the thing that the scope names take part.
                 groups[1] = (*groups[1], *(x for x in _of_kind(made, kinds[0]) if x not in groups[1] and x in ids))
-                if any(x not in ids for x in _of_kind(made, kinds[0])):
-                    return None
             data = {"measures": list(groups[0]), "of": of, "per": per}
         elif word == "joint_cap":
             groups = [tuple(self.some(ids, 2))]
@@ -194,7 +217,7 @@ class _Maker:
             if word == "requires":
                 groups = [(order[-1],)]
                 need = {rng.choice(("any", "all")): order[:-1]} if self.chance(60) else order[0]
-                data = {"measures": order[-1], "needs": need}
+                data |= {"measures": order[-1], "needs": need}
                 per = "firm"
             else:
                 groups = [(x,) for x in order]
@@ -212,13 +235,17 @@ class _Maker:
     def _opened(self, made: Instance) -> Instance:
         rng = self.rng
         flags, amounts = dict(made.flags), dict(made.amounts)
+        forms = {m.id: m.form for m in made.measures}
         for _ in range(1 + rng.randrange(4)):
-            key = rng.choice(sorted(flags))
-            if self.chance(50):
+            key = rng.choice(sorted(amounts))
+            form = forms.get(key[0], "unpublished")
+            if key in flags and self.chance(40):
                 flags[key] = None
-            else:
+            elif form == "fact":
                 low = amounts[key][0]
                 amounts[key] = low, low + 1 + rng.randrange(6)
+            else:
+                amounts[key] = 0, None if form == "unpublished" else UP_TO
         reading = None if self.chance(30) else made.reading
         received = None if self.chance(15) else made.received
         return made._replace(flags=flags, amounts=amounts, reading=reading, received=received)
@@ -231,7 +258,10 @@ def _of_kind(made: Instance, kind: tuple[str | None, str | None]) -> list[str]:
 def completions(made: Instance, rng: Random) -> Iterator[Answer]:
     """Every way to fill what is open; of amounts the ends and one between, of money received a few examples."""
     flags = {k: [v] if v is not None else [True, False] for k, v in made.flags.items()}
-    amounts = {k: sorted({low, (low + high) // 2, high}) for k, (low, high) in made.amounts.items()}
+    amounts = {
+        k: [0, 3, 14] if high is None else sorted({low, (low + high) // 2, high})
+        for k, (low, high) in made.amounts.items()
+    }
     readings = [made.reading] if made.reading else ["one", "two"]
     maker = _Maker(rng, False)
     received = (
@@ -250,7 +280,7 @@ def completions(made: Instance, rng: Random) -> Iterator[Answer]:
 def filled(made: Instance, answer: Answer) -> Instance:
     """The instance with everything known."""
     flags: dict[tuple[str, str], bool | None] = dict(answer.flags)
-    amounts = {k: (v, v) for k, v in answer.amounts.items()}
+    amounts: dict[tuple[str, str], tuple[int, int | None]] = {k: (v, v) for k, v in answer.amounts.items()}
     return made._replace(flags=flags, amounts=amounts, reading=answer.reading, received=answer.received)
 
 
@@ -264,11 +294,14 @@ def write(made: Instance, folder: Path) -> None:
     for measure in made.measures:
         facts = project if measure.record else firm
         facts[f"ok_{measure.name}"] = {"zh": f"符合{measure.name}", "en": f"ok {measure.name}", "type": "yes/no"}
-        facts[f"pay_{measure.name}"] = {"zh": f"金额{measure.name}", "en": f"pay {measure.name}", "type": "money"}
-    records = {"projects": {"zh": "项目", "en": "projects", "one": "project", "facts": project or None}}
+        if measure.form == "fact":
+            facts[f"pay_{measure.name}"] = {"zh": f"金额{measure.name}", "en": f"pay {measure.name}", "type": "money"}
+    records: dict[str, dict[str, Any]] = {
+        "projects": {"zh": "项目", "en": "projects", "one": "project", "facts": project or None}
+    }
     if not project:
         records["projects"].pop("facts")
-    vocabulary = {"language": "1", "facts": firm or None, "records": records}
+    vocabulary: dict[str, Any] = {"language": "1", "facts": firm or None, "records": records}
     if not firm:
         vocabulary.pop("facts")
     _dump(vocabulary, folder / "vocabulary" / "facts.yaml")
@@ -282,7 +315,8 @@ def _policy(made: Instance, pack: str, level: str) -> dict[str, Any]:
         if measure.pack != pack:
             continue
         key = "where" if measure.record else "eligible"
-        award: Any = f"pay_{measure.name}"
+        forms = {"fact": f"pay_{measure.name}", "up to": f"up to {UP_TO}元", "unpublished": "unpublished"}
+        award: Any = forms[measure.form]
         if measure.cap is not None:
             award = {"value": award, "at_most": f"{measure.cap}元 per firm and year"}
         data = {
@@ -291,8 +325,8 @@ def _policy(made: Instance, pack: str, level: str) -> dict[str, Any]:
             key: [f"ok_{measure.name}"],
             "award": award,
         }
-        if measure.count is not None:
-            data["count_at_most"] = f"{measure.count} per firm and year"
+        if measure.best_of is not None:
+            data["count_at_most"] = f"{measure.best_of} per firm and year"
         measures[measure.name] = data
     if not measures:
         measures["idle"] = {"for_each": "year", "award": "0元"}
@@ -339,17 +373,26 @@ def profile(made: Instance) -> dict[str, Any]:
     """The firm as a profile; what is open is left out or given as a range."""
     found: dict[str, Any] = {"year": YEAR}
     projects = [{"name": name} for name in made.projects]
+    forms = {m.id: m.form for m in made.measures}
     for (id_, record), flag in made.flags.items():
         name = id_.partition("/")[2]
         home = next(p for p in projects if p["name"] == record) if record else found
         low, high = made.amounts[id_, record]
-        home[f"pay_{name}"] = f"{low}元" if low == high else f"{low}元 to {high}元"
+        if forms[id_] == "fact":
+            home[f"pay_{name}"] = f"{low}元" if low == high else f"{low}元 to {high}元"
         if flag is not None:
             home[f"ok_{name}"] = "yes" if flag else "no"
     found["projects"] = projects
     if made.received is not None:
         found["received"] = made.received
     return found
+
+
+def assumptions(made: Instance) -> dict[str, str]:
+    """Values for what the rules do not publish or leave to the authority."""
+    names = {(m.id, ""): f"{m.id}.award" for m in made.measures if m.form != "fact"}
+    names |= {(c.ceiling, ""): c.ceiling for c in made.clauses if c.ceiling}
+    return {name: f"{made.amounts[k][0]}元" for k, name in names.items() if made.amounts[k][0] == made.amounts[k][1]}
 
 
 def readings(made: Instance) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""What an instance with nothing open must come to, by looking at every set of awards. It shares no code with the program."""
+"""What an instance with nothing open must come to, by looking at every set of awards.
+
+It shares no code with the program.
+"""
 
 from __future__ import annotations
 
@@ -65,8 +68,8 @@ class _Oracle:
         """What a measure comes to under its own cap and count."""
         measure = self.measures[id_]
         values = [self.paid.get(a, self.made.amounts[a][0]) for a in self.awards if a[0] == id_]
-        if measure.count is not None:
-            values = sorted(values, reverse=True)[: measure.count]
+        if measure.best_of is not None:
+            values = sorted(values, reverse=True)[: measure.best_of]
         total = sum(values)
         return total if measure.cap is None else min(total, measure.cap)
 
@@ -182,9 +185,9 @@ class _Oracle:
                 if other != award and self._clash(award, other):
                     return False
         for measure in self.made.measures:
-            if measure.count is not None and any(a[0] == measure.id for a in free):
-                if sum(a[0] == measure.id for a in chosen) > measure.count:
-                    return False
+            taken = sum(a[0] == measure.id for a in chosen)
+            if measure.best_of is not None and taken > measure.best_of and any(a[0] == measure.id for a in free):
+                return False
         return True
 
     def _clash(self, a: Award, b: Award) -> bool:
@@ -227,7 +230,8 @@ class _Oracle:
                     _yuan(r) for r in self._matching(clause, clause.groups[0], key) if self._surely(clause, r, key)
                 )
                 group = {a for a in members if "project" not in clause.per or a[1] == key}
-                yield group, max(0, (clause.at_most or 0) - used)
+                room = self.made.amounts[clause.ceiling, ""][0] if clause.ceiling else clause.at_most or 0
+                yield group, max(0, room - used)
 
 
 def _ordered(made: Instance) -> list[Clause]:

@@ -4,16 +4,18 @@ import fcntl
 import io
 import os
 import pty
+import re
 import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from wcwidth import wcswidth
 
 import subsidycalc
 from subsidycalc import RuleBook
@@ -26,6 +28,26 @@ GUARANTOR = str(EXAMPLES / "guarantee-institution.yaml")
 ASSUMED = str(EXAMPLES / "assumptions-other-places.yaml")
 START = "from subsidycalc.cli.main import run; run()"
 SPEAKING = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "NO_COLOR", "TERM", "COLUMNS", "PYTHONUTF8")
+
+ESCAPE = "\x1b["
+RULES = """
+language: 1
+policy: small
+in_force: {from: 2020-01-01, until: 2099-01-01}
+figures: {top: 5万元}
+measures:
+  grant:
+    title: {zh: 小额补助, en: small grant}
+    for_each: year
+    eligible: [headquarters_enterprise]
+    award: {share: {of: annual_revenue, rate: 1%}, at_most: top per firm and year}
+cases:
+  - name: 刚好
+    year: 2024
+    facts: {headquarters_enterprise: yes, annual_revenue: {2024: 500万元}}
+    expect: {grant: 5万元}
+"""
+"""A small policy with a worked case."""
 
 
 class Ran(NamedTuple):
@@ -112,3 +134,9 @@ def on_a_terminal(*arguments: str, columns: int = 80, env: Mapping[str, str] | N
         err = running.stderr.read()
         status = running.wait(60)
     return Ran(status, found.decode("utf-8").replace("\r\n", "\n"), err.decode("utf-8"))
+
+
+def widths(text: str) -> Iterator[int]:
+    """How wide each line of a text is on a screen."""
+    for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines():
+        yield wcswidth(line)

@@ -1,84 +1,29 @@
-"""Every command, as people type it: what it prints, where to, in which language, and its exit status."""
+"""Every command, as people type it: what it answers, and its exit status."""
 
 import json
-import os
 import re
-import resource
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from wcwidth import wcswidth
 
 import subsidycalc
 from subsidycalc.answers.schema import assessment_schema
-from subsidycalc.cli.common import language
 from subsidycalc.language.shape import schema as rules_schema
 from subsidycalc.values.days import day_text
 from tests.end_to_end.running import (
     ASSUMED,
-    EXAMPLES,
-    GUARANTOR,
+    ESCAPE,
     MAKER,
-    ROOT,
-    START,
+    RULES,
     Program,
-    environment,
-    on_a_terminal,
     process,
+    widths,
 )
 
 SHIPPED = subsidycalc.load()
 PACK = next(iter(SHIPPED.book.policies.values()))
 MEASURE = next(m for m in PACK.measures.values() if m.for_each is not None)
-FORMATS = ("table", "json", "markdown")
-ESCAPE = "\x1b["
-RULES = """
-language: 1
-policy: small
-in_force: {from: 2020-01-01, until: 2099-01-01}
-figures: {top: 5万元}
-measures:
-  grant:
-    title: {zh: 小额补助, en: small grant}
-    for_each: year
-    eligible: [headquarters_enterprise]
-    award: {share: {of: annual_revenue, rate: 1%}, at_most: top per firm and year}
-cases:
-  - name: 刚好
-    year: 2024
-    facts: {headquarters_enterprise: yes, annual_revenue: {2024: 500万元}}
-    expect: {grant: 5万元}
-"""
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
-    return Program(capsys, monkeypatch)
-
-
-@pytest.fixture
-def rules(tmp_path: Path) -> Path:
-    path = tmp_path / "rules" / "small" / "policy.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(RULES, "utf-8")
-    return path
-
-
-@pytest.fixture
-def profile(tmp_path: Path) -> Path:
-    path = tmp_path / "firm.yaml"
-    path.write_text("headquarters_enterprise: yes\nannual_revenue: {2023: 300万元, 2024: 600万元}\n", "utf-8")
-    return path
-
-
-def widths(text: str) -> Iterator[int]:
-    for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines():
-        yield wcswidth(line)
 
 
 # -- evaluate -------------------------------------------------------------------------------------------------
@@ -124,63 +69,6 @@ def test_the_profile_may_come_through_standard_input(run: Program) -> None:
     assert bad.status == 2
     assert "<stdin>:1:1" in bad.err
     assert process("evaluate", "-", "--lang", "en", stdin=text).out == run("evaluate", MAKER).out
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_output_into_a_file(run: Program, tmp_path: Path, form: str) -> None:
-    target = tmp_path / "answer"
-    printed = run("evaluate", MAKER, "--format", form)
-    target.write_text("old", "utf-8")
-    found = run("evaluate", MAKER, "--format", form, "--output", str(target))
-    assert (found.status, found.out) == (0, "")
-    assert str(target) in found.err
-    assert target.read_text("utf-8") == printed.out
-    assert list(tmp_path.iterdir()) == [target]
-
-
-@pytest.mark.parametrize(
-    "arguments", [("evaluate", "none.yaml"), ("evaluate", MAKER, "--year", "x"), ("explain", MAKER, "x")]
-)
-def test_nothing_is_written_when_there_is_nothing_to_say(
-    run: Program, tmp_path: Path, arguments: tuple[str, ...]
-) -> None:
-    target = tmp_path / "answer"
-    target.write_text("old", "utf-8")
-    assert run(*arguments, "--output", str(target)).status == 2
-    assert target.read_text("utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-@pytest.mark.parametrize("where", ["no/such/folder/x", ".", "x\0y"])
-def test_output_that_cannot_be_written(run: Program, tmp_path: Path, where: str) -> None:
-    found = run("evaluate", MAKER, "--output", str(tmp_path / where))
-    assert (found.status, found.out) == (2, "")
-    assert "--output" in found.err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
-    target = tmp_path / "answer.txt"
-    target.write_text("old", "utf-8")
-    found = subprocess.run(
-        [sys.executable, "-c", START, "evaluate", MAKER, "--output", str(target)],
-        env=environment() | {"PYTHONDONTWRITEBYTECODE": "1"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64)),
-        capture_output=True,
-        check=False,
-    )
-    assert found.returncode == 2
-    assert b"Traceback" not in found.stderr
-    assert target.read_text("utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_written_file_keeps_the_rights_of_the_old_one(run: Program, tmp_path: Path) -> None:
-    target = tmp_path / "answer"
-    target.write_text("old", "utf-8")
-    target.chmod(0o640)
-    run("evaluate", MAKER, "--output", str(target))
-    assert target.stat().st_mode & 0o777 == 0o640
 
 
 def test_year(run: Program, profile: Path) -> None:
@@ -456,161 +344,3 @@ def test_the_template_filled_in_is_a_profile(run: Program, tmp_path: Path, lang:
 def test_new_of_something_else(run: Program) -> None:
     found = run("new", "policy")
     assert (found.status, found.out) == (2, "")
-
-
-# -- the program ----------------------------------------------------------------------------------------------
-
-
-def test_help_and_version(run: Program) -> None:
-    for arguments in ((), ("--help",), ("evaluate", "--help"), ("--version",)):
-        found = process(*arguments, env={"LC_ALL": "C"})
-        assert (found.status, found.err) == (0, ""), arguments
-        assert found.out
-    assert process("--version").out == f"subsidycalc {subsidycalc.__version__}\n"
-    assert re.search("[\u4e00-\u9fff]", process("--help", env={"LANG": "zh_CN.UTF-8"}).out)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("evaluat", MAKER),
-        ("evaluate",),
-        ("evaluate", MAKER, "extra"),
-        ("evaluate", MAKER, "--formats", "json"),
-        ("evaluate", MAKER, "--format", "xml"),
-        ("evaluate", MAKER, "--format"),
-        ("evaluate", "no-such-file.yaml"),
-        ("evaluate", str(EXAMPLES)),
-        ("explain", MAKER),
-        ("check", "no-such-folder"),
-        ("list", "--rules", "no-such-folder"),
-        ("schema",),
-        ("new",),
-        ("show",),
-    ],
-)
-def test_slips_of_the_pen(run: Program, arguments: tuple[str, ...]) -> None:
-    for lang in ("zh", "en"):
-        found = run(*arguments, lang=lang)
-        assert (found.status, found.out) == (2, ""), arguments
-        assert found.err
-        assert "Traceback" not in found.err
-
-
-def test_a_language_that_is_none(run: Program) -> None:
-    found = run("list", lang="fr")
-    assert (found.status, found.out) == (2, "")
-    assert "--lang" in found.err
-
-
-@pytest.mark.parametrize(
-    ("variables", "lang"),
-    [
-        ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "zh_CN"}, "zh"),
-        ({"LANG": "zh_TW.Big5"}, "zh"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
-        ({"LANG": "C", "LC_ALL": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
-        ({"LANG": "zh_CN.UTF-8", "LC_ALL": ""}, "zh"),
-        ({"LANG": "C"}, "en"),
-        ({}, "en"),
-    ],
-)
-def test_the_language_is_read_from_the_environment(variables: dict[str, str], lang: str) -> None:
-    assert language([], variables) == lang
-    for said in ("zh", "en"):
-        assert language(["evaluate", "--lang", said], variables) == language([f"--lang={said}"], variables) == said
-
-
-@pytest.mark.parametrize(
-    ("variables", "lang"),
-    [
-        ({"LANG": "zh_CN.UTF-8"}, "zh"),
-        ({"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"}, "en"),
-        ({"LC_ALL": "zh_CN.GBK", "PYTHONIOENCODING": "gbk"}, "zh"),
-    ],
-)
-def test_what_is_printed_is_utf_8(variables: dict[str, str], lang: str) -> None:
-    """A fresh machine has no Chinese locale: the variables are read as text, and no encoding is asked for."""
-    found = process("evaluate", GUARANTOR, env=variables)
-    assert (found.status, found.err) == (0, "")
-    assert ("担保机构奖励" in found.out) == (lang == "zh")
-    assert "北京示例担保机构" in found.out
-
-
-def test_what_is_said_goes_before_the_environment() -> None:
-    found = process("evaluate", GUARANTOR, "--lang", "en", env={"LANG": "zh_CN.UTF-8"})
-    assert "Guarantee institution reward" in found.out
-    assert "合计" not in found.out
-    wrong = process("evaluate", "none.yaml", env={"LANG": "zh_CN.UTF-8"})
-    assert wrong.status == 2
-    assert re.search("[\u4e00-\u9fff]", wrong.err)
-
-
-# -- terminals ------------------------------------------------------------------------------------------------
-
-
-def test_colour_only_on_a_terminal_that_wants_it() -> None:
-    plain = process("evaluate", MAKER, "--lang", "zh").out
-    coloured = on_a_terminal("evaluate", MAKER, "--lang", "zh")
-    assert coloured.status == 0
-    assert ESCAPE in coloured.out
-    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured.out) == plain
-    assert on_a_terminal("evaluate", MAKER, "--lang", "zh", env={"NO_COLOR": "1"}).out == plain
-    assert ESCAPE not in on_a_terminal("evaluate", MAKER, env={"NO_COLOR": "1"}).out
-
-
-def too_long(text: str, columns: int) -> list[str]:
-    """Lines beyond the width; a word that is longer than the line may stand alone on it."""
-    return [line for line in text.splitlines() if max(widths(line), default=0) > columns and " " in line.strip()]
-
-
-@pytest.mark.parametrize("columns", [50, 63, 100])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_lines_keep_to_the_width(run: Program, columns: int, lang: str) -> None:
-    run.monkeypatch.setattr("subsidycalc.cli.common.columns", lambda: columns)
-    for measure in PACK.measures.values():
-        assert not too_long(run("show", measure.name, lang=lang).out, columns)
-        if measure.name != "guarantee_reward" and "firm" in measure.applicants:
-            assert not too_long(run("explain", MAKER, measure.name, lang=lang).out, columns)
-    for more in ((), ("--assume", ASSUMED), ("--assume", ASSUMED, "--all-readings")):
-        assert not too_long(run("evaluate", MAKER, *more, lang=lang).out, columns)
-
-
-@pytest.mark.parametrize(("columns", "lang"), [(50, "zh"), (120, "en")])
-def test_the_width_is_that_of_the_terminal(run: Program, columns: int, lang: str) -> None:
-    found = on_a_terminal("explain", MAKER, "project_grant", "--lang", lang, columns=columns)
-    assert (found.status, found.err) == (0, "")
-    run.monkeypatch.setattr("subsidycalc.cli.common.columns", lambda: columns)
-    assert found.out == run("explain", MAKER, "project_grant", lang=lang).out
-    assert columns - 20 < max(widths(found.out)) <= columns
-
-
-def test_a_file_is_80_columns_wide_wherever_it_is_written_from(tmp_path: Path) -> None:
-    target = tmp_path / "answer"
-    on_a_terminal("evaluate", MAKER, "--lang", "en", "--output", str(target), columns=40)
-    assert target.read_text("utf-8") == process("evaluate", MAKER, "--lang", "en").out
-
-
-def test_a_reader_that_goes_away() -> None:
-    """``subsidycalc … | head -1``"""
-    ours, theirs = os.pipe()
-    os.close(ours)
-    with subprocess.Popen(
-        [sys.executable, "-c", START, "schema", "rules"],
-        stdout=theirs,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        cwd=ROOT,
-    ) as running:
-        os.close(theirs)
-        _, err = running.communicate(timeout=60)
-    assert (running.returncode, err) == (0, b"")
-
-
-def test_two_profiles_do_not_leave_traces_on_each_other(run: Program) -> None:
-    first = run("evaluate", MAKER, "--assume", ASSUMED, "--format", "json")
-    second: Any = run("evaluate", GUARANTOR, "--format", "json")
-    assert run("evaluate", MAKER, "--assume", ASSUMED, "--format", "json") == first
-    assert json.loads(second.out)["assumptions"]["values"] == []

@@ -13,12 +13,24 @@ HEAD = """
 figures:
   window: {from: 2022-07-01, to: 2023-03-31}
   open_window: {from: 2022-07-01, until: unpublished}
+  last_open: {from: 2022-07-01, to: unpublished}
+  from_window: {from: 2022-07-01}
+  until_window: {until: 2022-07-01}
   least_staff: 10
+  certain: 30%
+  flag: yes
 define:
   grown: revenue > revenue of last year
   big: {any: [staff >= 100, spending >= 1亿元]}
   net: spending - outside
 """
+
+
+@pytest.mark.parametrize(("eligible", "actual"), [("yes", "yes"), ("flag", "yes"), ("not flag", "yes"), ("no", "no")])
+def test_a_condition_that_is_always_the_same_is_shown(tmp_path: Path, eligible: str, actual: str) -> None:
+    rules = one(tmp_path, f"eligible: [{eligible}]\naward: 1元", head=HEAD, in_force=NEW)
+    shown = rules.assess({}, year=2024).to_dict()["awards"][0]["reasons"][-1]
+    assert (shown["actual"], shown["holds"]) == (actual, eligible in ("yes", "flag"))
 
 
 def check(folder: Path, eligible: str, facts: dict[str, Any], expected: bool | None, **options: Any) -> None:
@@ -56,6 +68,13 @@ def check(folder: Path, eligible: str, facts: dict[str, Any], expected: bool | N
         ("staff ≠ 10", {"staff": 10}, False),
         ("share_held > 25%", {"share_held": "25%"}, False),
         ("share_held >= 0.25", {"share_held": "25%"}, True),
+        ("share_held >= 1:0.25", {"share_held": "25%"}, True),
+        ("share_held > 1:0.25", {"share_held": "25%"}, False),
+        ("1:2 > share_held", {}, True),
+        ("share_held + 1:2 >= 225%", {"share_held": "25%"}, True),
+        ("certain >= 1:2", {}, False),
+        ("30% >= 1:2", {}, False),
+        ("1:2 >= 30%", {}, True),
         ("spending / outside >= 30%", {"spending": "3万元", "outside": "10万元"}, True),
         ("spending >= outside × 3", {"spending": "3万元", "outside": "1万元"}, True),
         ("net >= 2万元", {"spending": "3万元", "outside": "1万元"}, True),
@@ -144,6 +163,33 @@ def test_periods(tmp_path: Path, eligible: str, facts: dict[str, Any], expected:
         ("months between opened_on and 2024-03-01 < 12", "2023-03-02", True),
         ("opened_on <= date", "never", False),
         ("opened_on <= date", None, None),
+        ("opened_on >= 2020-01-01", "never", False),
+        ("opened_on > 2020-01-01", "never", False),
+        ("2020-01-01 <= opened_on", "never", False),
+        ("2020-01-01 < opened_on", "never", False),
+        ("opened_on < 2020-01-01", "never", False),
+        ("2020-01-01 <= opened_on <= date", "never", False),
+        ("not opened_on >= 2020-01-01", "never", True),
+        ("opened_on != 2020-01-01", "never", True),
+        ("opened_on + 1 year >= 2020-01-01", "never", False),
+        ("opened_on >= 2020-01-01", "2020-01-01", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 to 2021-01-01", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 or more", True),
+        ("opened_on >= 2020-01-01", "2020-01-01 to never", None),
+        ("opened_on >= 2020-01-01", "2020-01-01 to 2020-01-01", True),
+        ("opened_on >= 2020-01-01", "never or more", False),
+        ("opened_on >= 2020-01-01", "2019-01-01 or more", None),
+        ("opened_on >= 2020-01-01", None, None),
+        ("opened_on < 2020-01-01", "2021-01-01 to never", False),
+        ("opened_on in window", "never", False),
+        ("opened_on in open_window", "never", False),
+        ("opened_on in last_open", "never", False),
+        ("opened_on in last_open", "2022-07-01", True),
+        ("opened_on in last_open", "2022-07-02", None),
+        ("opened_on in from_window", "never", False),
+        ("opened_on in from_window", "2031-01-01", True),
+        ("opened_on in until_window", "never", False),
+        ("opened_on in year", "never", False),
     ],
 )
 def test_days(tmp_path: Path, eligible: str, opened: str | None, expected: bool | None) -> None:

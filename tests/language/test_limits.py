@@ -2,6 +2,7 @@
 
 from itertools import permutations
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -263,3 +264,48 @@ def test_money_received_under_other_measures_is_no_matter(tmp_path: Path) -> Non
     other = [{"award": "elsewhere/x", "amount": "50万元", "year": 2023}]
     level = [{"level": "city", "support": "grant", "amount": "50万元", "year": 2023}]
     assert answer(rules, {"projects": PROJECTS, "received": other + level}) == "eligible 60万元"
+
+
+@pytest.mark.parametrize("scope", ["firm", "firm and year", "family"])
+def test_a_cap_that_facts_push_below_zero_leaves_nothing_and_is_shown_as_nothing(tmp_path: Path, scope: str) -> None:
+    rules = one(tmp_path, f"for_each: projects\naward: {{value: cost, at_most: profit per {scope}}}", in_force=NEW)
+    projects = [{"name": "a", "cost": "10万元", "family": "red"}]
+
+    def cap(profit: str | None) -> tuple[str | None, str | None, str]:
+        award = rules.assess({"projects": projects, "profit": profit}, year=2024).to_dict()["awards"][0]
+        step = next(s for s in award["computation"] if s["word"] == "cap")
+        return step["low"], step["high"], award["high"]
+
+    assert cap("-5万元") == ("0.00", "0.00", "0.00")
+    assert cap("-5万元 to 3万元") == ("0.00", "30000.00", "30000.00")
+    assert cap(None) == ("0.00", None, "100000.00")
+    assert cap("3万元") == ("30000.00", "30000.00", "30000.00")
+
+
+def test_a_count_that_facts_push_below_zero_leaves_nothing_and_is_shown_as_nothing(tmp_path: Path) -> None:
+    rules = one(tmp_path, "for_each: projects\naward: cost\ncount_at_most: staff - 5 per firm", in_force=NEW)
+    facts = {"staff": 3, "projects": [{"name": "a", "cost": "10万元"}]}
+    award = rules.assess(facts, year=2024).to_dict()["awards"][0]
+    assert next(s for s in award["computation"] if s["word"] == "count")["high"] == "0"
+    assert award["high"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "{value: cost, at_most: 5万元 per project}",
+        "cost\ncount_at_most: 2 per project",
+        "cost\ncount_at_most: 600 per firm",
+        "{value: cost, at_most: 500万元 per family}\ncount_at_most: [20 per family, 30 per firm]",
+    ],
+)
+def test_thousands_of_records_take_no_longer_than_each_needs(tmp_path: Path, award: str) -> None:
+    rules = one(tmp_path, f"for_each: [projects, year]\naward: {award}", in_force=IN_FORCE)
+    names = [f"p{i}" for i in range(4_000)]
+    facts = {
+        "projects": [{"name": name, "cost": "10万元", "family": "red"} for name in names],
+        "received": [{"award": "p/m", "amount": "1元", "year": 2023, "project": name} for name in names],
+    }
+    start = process_time()
+    rules.assess(facts, year=2024)
+    assert process_time() - start < 3

@@ -207,6 +207,22 @@ def test_what_was_received_counts_toward_the_ceiling(
 
 
 @pytest.mark.parametrize(
+    ("award", "profit", "expected"),
+    [
+        ("share: {of: spending, rate: 10%}\nat_most: 8万元\nless: profit", "-5万元", "eligible 8万元"),
+        ("share: {of: spending, rate: 10%}\nat_most: 8万元\nless: profit", "3万元", "eligible 5万元"),
+        ("share: {of: spending, rate: 10%}\nless: profit", "-5万元", "eligible 10万元"),
+        ("share: {of: spending, rate: 10%}\nless: profit", "-5万元 to 4万元", "eligible 6万元 to 10万元"),
+        ("share: {of: spending, rate: 10%}\nless: profit", None, "eligible 0元 to 10万元"),
+        ("share: {of: spending, rate: 10%}\nbase_less: profit", "-50万元", "eligible 10万元"),
+        ("share: {of: spending, rate: 10%}\nbase_less: profit", "50万元", "eligible 5万元"),
+    ],
+)
+def test_what_is_taken_off_never_adds(tmp_path: Path, award: str, profit: str | None, expected: str) -> None:
+    assert answer(awarding(tmp_path, award), {"spending": "100万元", "profit": profit}) == expected
+
+
+@pytest.mark.parametrize(
     ("ceiling", "expected"),
     [
         ("[40万元, 30万元 per firm]", "eligible 30万元"),

@@ -87,6 +87,11 @@ def test_when_applications_are_taken(tmp_path: Path, apply: str, date: str, expe
         ("{of: started_on, from: 2024-01-01, until: unpublished}", "2024-01-01", YES),
         ("{of: started_on, from: 2024-01-01, until: unpublished}", "2024-01-02", OPEN),
         ("{of: started_on, from: 2024-01-01}", "2031-01-01", YES),
+        ("{of: started_on, from: 2024-01-01}", "never", NO),
+        ("{of: started_on, from: 2024-01-01, to: unpublished}", "2024-01-01", YES),
+        ("{of: started_on, from: 2024-01-01, to: unpublished}", "2024-01-02", OPEN),
+        ("{of: started_on}", "2024-01-01", YES),
+        ("{of: started_on}", "never", NO),
         ("{of: started_on, to: 2024-06-30}", "never", NO),
         ("{of: started_on, to: 2024-06-30}", None, OPEN),
     ],
@@ -94,6 +99,42 @@ def test_when_applications_are_taken(tmp_path: Path, apply: str, date: str, expe
 def test_when_the_thing_happened(tmp_path: Path, counts: str, started: str | None, expected: str) -> None:
     rules = one(tmp_path, f"for_each: projects\ncounts: {counts}\naward: 5万元", in_force=NEW)
     assert answer(rules, {"projects": [{"name": "a", "started_on": started}]}) == expected
+
+
+WINDOW = """
+documents: {guide: {title: 申报指南, date: 2024-01-02, grade: text}}
+figures:
+  window: {from: 2024-01-01, %s, title: {zh: 流片期, en: tape-out time}, source: guide, clause: 第三条, grade: report}
+"""
+
+
+def test_a_window_names_its_source(tmp_path: Path) -> None:
+    body = 'for_each: projects\nwhere: ["started_on in window"]\naward: 5万元'
+    rules = one(tmp_path, body, head=WINDOW % "to: 2024-03-31", in_force=NEW)
+    figure = rules.book.policies["p"].figures["p/window"]
+    assert figure.title == {"zh": "流片期", "en": "tape-out time"}
+    assert figure.source is not None
+    assert (figure.source.clause, figure.source.grade) == ("第三条", "report")
+    facts = {"projects": [{"name": "a", "started_on": "2024-04-01"}]}
+    shown = rules.assess(facts, year=2024).to_dict(lang="zh")["awards"][0]["items"][0]["reasons"]
+    assert [r["source"] for r in shown if r["text"].startswith("开始日")] == ["申报指南（2024-01-02），第三条"] * 2
+
+
+@pytest.mark.parametrize("end", ["to", "until"])
+def test_an_end_that_is_not_published_goes_by_the_title_of_its_window(tmp_path: Path, end: str) -> None:
+    body = 'for_each: projects\nwhere: ["started_on in window"]\naward: 5万元'
+    rules = one(tmp_path, body, head=WINDOW % f"{end}: unpublished", in_force=NEW)
+    facts = {"projects": [{"name": "a", "started_on": "2024-04-01"}]}
+    causes = rules.assess(facts, year=2024).to_dict(lang="zh")["awards"][0]["causes"]
+    assert [(c["id"], c["what"]) for c in causes] == [(f"p/window.{end}", "流片期：期限的终点")]
+
+
+def test_a_window_with_an_unknown_document_or_grade_does_not_load(tmp_path: Path) -> None:
+    for wrong, code in (("source: other", "document.unknown"), ("source: guide, grade: sure", "word.unknown")):
+        head = WINDOW.replace("source: guide, clause: 第三条, grade: report", wrong) % "to: 2024-03-31"
+        with pytest.raises(Faults) as caught:
+            one(tmp_path, "award: 5万元", head=head)
+        assert code in [d.code for d in caught.value.diagnostics]
 
 
 def test_windows_far_apart_do_not_disturb_each_other(tmp_path: Path) -> None:
@@ -120,6 +161,8 @@ award: 5万元
         ("{from: 2023-03-01, to: 2023-03-31, until: 2023-04-01}", "period.two_ends"),
         ("{until: 2023-03-01}", "period.no_start"),
         ("{from: 2023-02-30}", "date.none"),
+        ("{from: never}", "date.shape"),
+        ("{from: 2023-03-01, until: never}", "date.shape"),
     ],
 )
 def test_periods_that_do_not_load(tmp_path: Path, in_force: str, code: str) -> None:

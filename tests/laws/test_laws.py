@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 import subsidycalc
 from subsidycalc import RuleBook
-from subsidycalc.testing.given import Given, Opening, apart, openings, without
+from subsidycalc.testing.given import Given, Opening, openings, without
 from subsidycalc.testing.random_rules import NEVER, Case, Fact, Gap, Speller, random_case
 from subsidycalc.tree import nodes as n
 from subsidycalc.tree.walk import everything
 from tests.laws.shipped import random_applicant
-from tests.random_books import load, shown
+from tests.random_books import load, shown, some
 from tests.second_evaluator import Second
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -100,13 +100,6 @@ def _shipped_subject(rng: Random, book: RuleBook) -> Subject:
         openings(known, kept),
         {},
     )
-
-
-def some(rng: Random, items: list[Opening]) -> list[Opening]:
-    """A few of them or many."""
-    few = rng.randrange(3) < 2
-    count = 1 + rng.randrange(3) if few else rng.randrange(len(items) + 1)
-    return apart(items[rng.randrange(len(items))] for _ in range(min(count, len(items))))
 
 
 # -- comparing assessments ----------------------------------------------------------------------------------------

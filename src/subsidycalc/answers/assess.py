@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..diagnostics import Faults, Place, Report
+from ..diagnostics import LANGUAGES, Faults, Place, Report, unfit
 from ..language.source import Source
 from ..profile import Firm, ProfileReader, profile_source
+from ..profile.scalars import shown_of
 from ..readers.explain import NOTHING, Receipt, Record, World, compiled
 from ..rulebook.model import FIRM, YEAR, Book, Measure
 from ..rulebook.vocabulary import FactDecl
 from ..tree.words import value_text
-from ..values.days import last_day, parse_day
+from ..values.days import last_day, parse_calendar_day
 from ..values.quantities import QuantityError
 from .assessment import Assessment
 from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
 from .combining import ClauseIndex, combined
+from .inputs import asked
 from .plan import Plan
 from .render import Rendering
 
@@ -61,8 +64,10 @@ class RuleBook:
 
     def rendering(self, lang: str) -> Rendering:
         """The texts of this rule book in one language, made when first asked for."""
-        found = self._renderings.get(lang)
+        found = self._renderings.get(lang) if isinstance(lang, str) else None
         if found is None:
+            if lang not in LANGUAGES:
+                raise unfit("--lang", shown_of(lang), ", ".join(LANGUAGES))
             found = self._renderings[lang] = Rendering(self.book, lang)
         return found
 
@@ -89,6 +94,8 @@ class RuleBook:
         Raises:
             Faults: everything in the profile or the options that cannot be used, located.
         """
+        if not isinstance(profile, (dict, str, os.PathLike, Mapping)):
+            raise unfit("profile", shown_of(profile), 'assess("firm.yaml"), assess({"year": 2024, …})')
         return self.assess_source(
             profile_source(profile), year=year, date=date, assume=assume, readings=readings, presume=presume
         )
@@ -110,7 +117,11 @@ class RuleBook:
             assumptions = reader.read(assume)
             chosen = {name: item.value for name, item in assumptions.readings.items()}
             chosen |= reader.chosen(readings)
+        if presume is not True and presume is not False:
+            raise unfit("--presume", shown_of(presume), "presume=True, presume=False")
         firm = self.profiles.read(source, presume=presume)
+        if year is not None and year.__class__ is not int:
+            raise unfit("--year", shown_of(year), "year=2024")
         judged = firm.year if year is None else year
         if judged is None or not 1 < judged < 9999:
             raise _no_year(judged, firm, source)
@@ -127,7 +138,7 @@ class RuleBook:
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
         combination = combined(results, self.clauses, world) if self.clauses else None
-        return Assessment(self, firm, world, results, others, assumptions, chosen, combination)
+        return Assessment(self, firm, world, results, others, assumptions, chosen, asked(source, presume), combination)
 
     # -- which year, which measures ---------------------------------------------------------------------------
 
@@ -252,8 +263,10 @@ def _no_year(year: int | None, firm: Firm, source: Source) -> Faults:
 def _day(date: str | datetime.date) -> int:
     if isinstance(date, datetime.date):
         return date.toordinal()
+    if not isinstance(date, str):
+        raise unfit("--date", shown_of(date), 'date="2024-06-30"')
     try:
-        return parse_day(date)
+        return parse_calendar_day(date)
     except QuantityError as error:
         report = Report()
         report.add(error.code, Place("--date"), **error.params)

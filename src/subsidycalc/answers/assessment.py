@@ -13,6 +13,7 @@ from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
 from .combining import Combination
+from .inputs import Asked, add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
 
@@ -44,12 +45,13 @@ class Assessment:
         others: list[Measure],
         assumptions: Assumptions,
         readings: dict[str, str],
+        asked: Asked,
         combination: Combination | None = None,
     ) -> None:
         self.rules, self.firm, self.world = rules, firm, world
         self.results, self.others = results, others
         self.combination = combination
-        self.assumptions, self.readings = assumptions, readings
+        self.assumptions, self.readings, self.asked = assumptions, readings, asked
 
     @property
     def year(self) -> int:
@@ -85,8 +87,11 @@ class Assessment:
                 unbounded += [part.stage.units[number].measure.id for number in sorted(part.endless)]
         return Total(low, None if unbounded else known, known, list(dict.fromkeys(unbounded)))
 
-    def to_dict(self, *, lang: str = "en") -> dict[str, Any]:
-        """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals."""
+    def to_dict(self, *, lang: str = "en", with_inputs: bool = False) -> dict[str, Any]:
+        """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals.
+
+        ``with_inputs`` adds what was asked: the profile as it was written, year, day, assumptions and readings.
+        """
         render = self.rules.rendering(lang)
         world = self.world
         filled = self.assumptions.values
@@ -94,9 +99,10 @@ class Assessment:
             awards = [render.award(x, world, filled) for x in self.results]
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
+        combining = self._combine(awards, render)
         policies = dict.fromkeys(award["policy"] for award in awards)
         total = self.total()
-        return {
+        made = {
             "format": FORMAT,
             "year": world.year,
             "date": day_text(world.date),
@@ -113,8 +119,21 @@ class Assessment:
                 "high_known": yuan(total.high_known),
                 "unbounded": total.unbounded,
             },
+            "combining": combining,
             "not_concerning": [measure.id for measure in self.others],
         }
+        if with_inputs:
+            add_inputs(made, self)
+        return made
+
+    def _combine(self, awards: list[dict[str, Any]], render: Rendering) -> dict[str, Any]:
+        if self.combination is None:
+            return {"clauses": [], "choices": [], "causes": []}
+        from .settlement import Settlement
+
+        settlement = Settlement(self.combination, render)
+        settlement.into(awards, self.results)
+        return settlement.form()
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
         if not self.assumptions.titles and not self.readings and not self.firm.presumed:

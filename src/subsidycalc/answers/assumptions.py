@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..diagnostics import Faults, Place, Report, nearest
+from ..diagnostics import Faults, Place, Report, nearest, unfit
 from ..language.shape import conforms
-from ..language.source import Source, Trail, read_file
+from ..language.source import Plain, Source, Trail, read_file
 from ..language.spec import AssumedReading, AssumedValue, AssumptionsFile
 from ..profile.scalars import shown_of
 from ..rulebook.model import Book, GapDecl, ReadingDecl
@@ -37,6 +38,9 @@ class Assumptions(NamedTuple):
     readings: Mapping[str, Assumed]
 
 
+ASSUMED = 'assume="assumptions.yaml", assume={"policy/figure": "30%"}'
+READINGS = 'readings={"reading": "option"}'
+"""What fits, as a program writes it."""
 NONE = Assumptions((), {}, {})
 Given = str | Path | Mapping[str, Any] | None
 Givens = Given | Sequence[str | Path | Mapping[str, Any]]
@@ -51,7 +55,7 @@ class AssumptionsReader:
         self.report = Report()
 
     def read(self, given: Givens) -> Assumptions:
-        """Assumptions from files, or from a mapping of gap names to values.
+        """Assumptions from files, from a mapping of gap names to values, or from the inputs of a result.
 
         Raises:
             Faults: an unknown gap or reading, or a value that the gap does not admit.
@@ -59,11 +63,18 @@ class AssumptionsReader:
         titles: list[Any] = []
         values: dict[str, Assumed] = {}
         readings: dict[str, Assumed] = {}
-        items: Sequence[Given] = [given] if isinstance(given, (str, Path, Mapping)) or given is None else given
+        items: Any = [given] if isinstance(given, (str, os.PathLike, Mapping)) or given is None else given
+        if isinstance(items, (bytes, bytearray)) or not isinstance(items, Iterable):
+            raise _misfit(items)
         for item in items:
             if item is None:
                 continue
+            if not isinstance(item, (str, os.PathLike, Mapping)):
+                raise _misfit(item)
             if isinstance(item, Mapping):
+                if "titles" in item:
+                    self._recorded(item, titles, values, readings)
+                    continue
                 self._plain(item, values, readings)
                 titles.append({"zh": "调用时给出的假设", "en": "assumptions given in the call"})
             else:
@@ -74,10 +85,23 @@ class AssumptionsReader:
     def _plain(self, given: Mapping[str, Any], values: dict[str, Assumed], readings: dict[str, Assumed]) -> None:
         source = Source("assume")
         for name, value in given.items():
+            if not isinstance(name, str):
+                raise _misfit(name)
             if name in self.readings:
                 self._reading(name, shown_of(value), name, source, (name,), readings)
             else:
                 self._value(name, value, "assume", source, (name,), values)
+
+    def _recorded(
+        self, given: Mapping[str, Any], titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]
+    ) -> None:
+        """Assumptions as a result with inputs carries them."""
+        titles += given["titles"]
+        for name, item in given["values"].items():
+            self._value(name, item["value"], item["from"], Plain(given, item["file"]), ("values", name), values)
+        for name, item in given["readings"].items():
+            source = Plain(given, item["file"])
+            self._reading(name, item["option"], item["from"], source, ("readings", name), readings)
 
     def _file(self, path: Path, titles: list[Any], values: dict[str, Assumed], readings: dict[str, Assumed]) -> None:
         try:
@@ -145,7 +169,11 @@ class AssumptionsReader:
             Faults: no such reading, several of that name, or no such option.
         """
         found: dict[str, str] = {}
+        if given is not None and not isinstance(given, Mapping):
+            raise unfit(origin, shown_of(given), READINGS)
         for name, option in (given or {}).items():
+            if not isinstance(name, str) or not isinstance(option, str):
+                raise unfit(origin, shown_of(option if isinstance(name, str) else name), READINGS)
             ids = [i for i in self.readings if name in (i, i.partition("/")[2])]
             if len(ids) != 1:
                 code = "reading.several" if ids else "reading.unknown_id"
@@ -154,10 +182,16 @@ class AssumptionsReader:
             elif option not in self.readings[ids[0]].options:
                 options = ", ".join(self.readings[ids[0]].options)
                 self.report.add("reading.option", Place(origin), name=name, option=option, options=options)
+            elif ids[0] in found:
+                self.report.add("option.twice", Place(origin), name=name)
             else:
                 found[ids[0]] = option
         self.report.raise_if_any()
         return found
+
+
+def _misfit(value: Any) -> Faults:
+    return unfit("--assume", shown_of(value), ASSUMED)
 
 
 def _bound(node: Node | None) -> Any:

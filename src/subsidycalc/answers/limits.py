@@ -67,6 +67,7 @@ class Keys:
         self.since = since(measure)
         self.one = vocabulary.records[measure.for_each].one if measure.for_each else FIRM
         """The word for what an award is given for: a limit per it lies inside every other."""
+        self._used: dict[tuple[str, ...], dict[tuple[Any, ...], tuple[int, int]]] = {}
 
     def of(self, scope: tuple[str, ...], record: Record | None) -> tuple[Any, ...]:
         """What a record has under the words of a scope."""
@@ -87,17 +88,25 @@ class Keys:
         world = self.world
         if world.received is None:
             return Range(0, None) if world.year > self.since else 0
-        found = [x for x in world.received if x.award == self.measure.id and x.year < world.year]
-        if key:
-            by_name = {r.name: r for rs in (world.records.get(self.measure.for_each or "") or [],) for r in rs}
-            found = [
-                x
-                for x in found
-                if x.record is not None
-                and x.record[1] in by_name
-                and self.of(words(limit), by_name[x.record[1]]) == key
-            ]
-        return len(found) if count else sum(x.amount for x in found)
+        number, amount = self._earlier(words(limit)).get(key, (0, 0))
+        return number if count else amount
+
+    def _earlier(self, scope: tuple[str, ...]) -> dict[tuple[Any, ...], tuple[int, int]]:
+        """How many awards earlier years brought and how much, by what their records have under the words of a scope."""
+        found = self._used.get(scope)
+        if found is None:
+            found = self._used[scope] = {}
+            world = self.world
+            by_name = {r.name: r for r in world.records.get(self.measure.for_each or "") or ()} if scope else {}
+            for x in world.received or ():
+                if x.award != self.measure.id or x.year >= world.year:
+                    continue
+                record = by_name.get(x.record[1]) if x.record is not None else None
+                if record is not None or not scope:
+                    key = self.of(scope, record)
+                    number, amount = found.get(key, (0, 0))
+                    found[key] = (number + 1, amount + x.amount)
+        return found
 
 
 def since(measure: Measure) -> int:
@@ -125,8 +134,11 @@ def left_of(limit: Limit, key: tuple[Any, ...], value: Amount, keys: Keys, *, co
     return max(0, bound)
 
 
-Best = list[int | None]
-"""Entry ``k`` is the most that ``k`` awards can come to; ``None`` is no bound."""
+Gains = list[int | None]
+"""What each further award brings, the largest first, so that the first ``k`` are the best ``k``; ``None`` is no bound.
+
+Of all that caps and counts make of them this stays true: groups side by side give their largest gains first.
+"""
 
 
 class _Nest:
@@ -142,48 +154,44 @@ class _Nest:
 
     def best(self, items: list[tuple[Record | None, int | None]]) -> int | None:
         """The most that the awards come to."""
-        groups = [(record, [0, value]) for record, value in items]
+        groups: list[tuple[Record | None, Gains]] = [(record, [value]) for record, value in items]
         for level in self.levels:
-            merged: dict[tuple[Any, ...], tuple[Record | None, Best]] = {}
-            for record, best in groups:
-                key = self.keys.of(level, record)
-                known = merged.get(key)
-                merged[key] = (record, best if known is None else self._joined(known[1], best))
-            groups = [(record, self._held(level, key, best)) for key, (record, best) in merged.items()]
-        if not groups:
-            return 0
-        return _top(groups[0][1])
+            merged: dict[tuple[Any, ...], tuple[Record | None, Gains]] = {}
+            for record, gains in groups:
+                merged.setdefault(self.keys.of(level, record), (record, []))[1].extend(gains)
+            groups = [(record, self._held(level, key, gains)) for key, (record, gains) in merged.items()]
+        return _total(groups[0][1]) if groups else 0
 
-    def _joined(self, a: Best, b: Best) -> Best:
-        """Two groups side by side: without counts every award counts, else any number from each."""
-        if not self.counted:
-            return [0, _plus(_top(a), _top(b))]
-        return [
-            _top([_plus(a[i], b[k - i]) for i in range(max(0, k - len(b) + 1), min(k, len(a) - 1) + 1)])
-            for k in range(len(a) + len(b) - 1)
-        ]
-
-    def _held(self, level: tuple[str, ...], key: tuple[Any, ...], best: Best) -> Best:
+    def _held(self, level: tuple[str, ...], key: tuple[Any, ...], gains: Gains) -> Gains:
+        gains = sorted(gains, key=_falling) if self.counted else [_total(gains)]
         for scope, limit in self.counts:
             if scope == level:
                 left = left_of(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
-                best = best if left is None else best[: int(left) + 1]
+                gains = gains if left is None else gains[: int(left)]
         for scope, limit in self.caps:
             if scope == level:
                 left = left_of(limit, key, self.value_of(limit), self.keys, count=False, low=self.low)
-                if left is not None:
-                    best = [int(left) if v is None else min(v, int(left)) for v in best]
-        return best
+                gains = gains if left is None else _capped(gains, int(left))
+        return gains
+
+
+def _falling(gain: int | None) -> tuple[bool, int]:
+    return gain is not None, -(gain or 0)
+
+
+def _total(gains: Gains) -> int | None:
+    return None if None in gains else sum(g for g in gains if g is not None)
+
+
+def _capped(gains: Gains, cap: int) -> Gains:
+    """Gains until a cap is used up."""
+    made: Gains = []
+    for gain in gains:
+        made.append(cap if gain is None else min(gain, cap))
+        cap -= made[-1] or 0
+    return made
 
 
 def words(limit: Limit) -> tuple[str, ...]:
     """What tells the groups of a limit apart: its scope without firm and year, of which there is one each."""
     return tuple(sorted(word for word in limit.scope if word not in (FIRM, YEAR)))
-
-
-def _plus(a: int | None, b: int | None) -> int | None:
-    return None if a is None or b is None else a + b
-
-
-def _top(values: Best) -> int | None:
-    return None if any(v is None for v in values) else max(v for v in values if v is not None)

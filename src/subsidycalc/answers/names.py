@@ -64,10 +64,11 @@ class BookNames:
         if figure is not None:
             return text_of(figure.title, lang) if figure.title else path.replace("_", " ")
         head, *rest = path.split(".")
-        measure = policy.measures.get(f"{policy_id}/{head}") if policy else None
-        if measure is None or not rest:
+        id_ = f"{policy_id}/{head}"
+        whole = (policy.measures.get(id_) or policy.figures.get(id_)) if policy else None
+        if whole is None or not whole.title or not rest:
             return path.replace("_", " ")
-        return say("gap.of_measure", lang, measure=text_of(measure.title, lang), what=self._part(rest, lang))
+        return say("gap.of_measure", lang, measure=text_of(whole.title, lang), what=self._part(rest, lang))
 
     def _part(self, keys: list[str], lang: str) -> str:
         if keys[0] in ("eligible", "where"):

@@ -125,26 +125,23 @@ class Plan:
         """The award for one firm."""
         result = Result(self)
         self.firm.run(result, world, True)
-        received = world.received
         if self.per_record:
             self._records(result, world)
-        elif received and (paid := self._paid(received, world, None)) is not None:
-            _receive(result, paid)
+        elif world.received and (paid := self._paid(world)):
+            _receive(result, sum(paid.values()))
         if self.limits is not None and result.status is not False and not (result.receipt and not self.per_record):
             self._limit(result, world)
         if result.phantom is not None:
             _received_besides(result, sum(x.amount for x in self._unlisted(world, [])))
         return result
 
-    def _paid(self, received: list[Receipt], world: World, record: Record | None) -> int | None:
-        """What was received under this measure for this thing in the year in hand."""
-        key = None if record is None else (record.kind, record.name)
-        found = [
-            x.amount
-            for x in received
-            if x.award == self.measure.id and x.year == world.year and (record is None or x.record == key)
-        ]
-        return sum(found) if found else None
+    def _paid(self, world: World) -> dict[tuple[str, str] | None, int]:
+        """What was received under this measure in the year in hand, by what it was for."""
+        found: dict[tuple[str, str] | None, int] = {}
+        for x in world.received or ():
+            if x.award == self.measure.id and x.year == world.year:
+                found[x.record] = found.get(x.record, 0) + x.amount
+        return found
 
     def _records(self, result: Result, world: World) -> None:
         measure = self.measure
@@ -159,6 +156,7 @@ class Plan:
         if status is False and not any(x.award == measure.id and x.year == world.year for x in world.received or ()):
             return
         frames = world.frames
+        paid = self._paid(world) if world.received else {}
         found: bool | None = False
         low, high = 0, 0
         open_end = False
@@ -167,8 +165,8 @@ class Plan:
             item.record, item.frames = record, record.frames
             world.frames = record.frames
             self.item.run(item, world, status)
-            if world.received and (paid := self._paid(world.received, world, record)) is not None:
-                _receive(item, paid)
+            if paid and (record.kind, record.name) in paid:
+                _receive(item, paid[record.kind, record.name])
             result.items.append(item)
             if item.status is not False:
                 found = True if item.status or found else None

@@ -78,7 +78,7 @@ class Reasons:
             texts = {True: self._yes, False: self._no, None: self._not_given, EMPTY: self._not_given}
             return _reason(say("reason.once", self.lang), self._no, source, held, lambda s, e: texts[s[held]])
         shown = _shown_nodes(node)
-        single = len(shown) == 1 and not isinstance(shown[0], n.Gap)
+        single = len(shown) == 1 and not isinstance(shown[0], (n.Gap, n.Const))
         slot = program.slot[shown[0]] if single else None
         return _reason(self.words.text(node), self._required(node), source, slot, self._shower(node, program))
 
@@ -142,6 +142,9 @@ class Reasons:
         return lambda s, e: semicolon.join(f"{label}{colon}{show(s, e)}" for label, show in parts)
 
     def _one_shower(self, node: Node, program: Program) -> Any:
+        if isinstance(node, n.Const):
+            always = value_text(node.value, node.kind, self.lang)
+            return lambda s, e: always
         if isinstance(node, n.Gap):
             text = say("value.unpublished", self.lang)
             slot = program.slot[node]

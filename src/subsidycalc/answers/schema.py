@@ -90,6 +90,16 @@ class Used(_Form):
     from_: str = Field(alias="from")
 
 
+class Loss(_Form):
+    """What an award loses to a clause, and in favour of which awards (``received``: of money received)."""
+
+    clause: str
+    what: str
+    low: Money
+    high: Money | None
+    to: list[str]
+
+
 class Result(_Form):
     """What an award and a single record of it have in common."""
 
@@ -104,7 +114,7 @@ class Result(_Form):
     assumed: list[Used]
     counted: bool | None
     final: Span
-    lost_to: list[str]
+    lost_to: list[Loss]
 
 
 class Item(Result):
@@ -133,6 +143,46 @@ class Total(_Form):
     high: Money | None
     high_known: Money
     unbounded: list[str]
+
+
+class ClauseForm(_Form):
+    """A clause on how awards combine; ``cost`` is the best total without it less the best total with it."""
+
+    id: str
+    word: Literal["elect_one", "not_with", "joint_cap", "requires", "priority", "difference"]
+    what: str
+    holds: bool | None
+    cost: Span
+    source: SourceForm
+
+
+class ChosenAward(_Form):
+    """One award of a choice: of a record, or of the firm."""
+
+    award: str
+    record: str | None
+
+
+class ChosenSet(_Form):
+    """Awards received together, and what they come to."""
+
+    awards: list[ChosenAward]
+    total: Money
+
+
+class ChoiceForm(_Form):
+    """The best choice where there was one, and the second-best."""
+
+    chosen: ChosenSet
+    runner_up: ChosenSet | None
+
+
+class Combining(_Form):
+    """How awards combine: clauses, choices, and what is open about them."""
+
+    clauses: list[ClauseForm]
+    choices: list[ChoiceForm]
+    causes: list[Cause]
 
 
 class Filled(Used):
@@ -200,6 +250,45 @@ class PolicyForm(_Form):
     notices: list[str]
 
 
+Label = str | dict[str, str]
+
+
+class GivenValue(_Form):
+    """A value of an assumptions file as it was written; ``from`` is one text, or one in each language."""
+
+    value: str
+    from_: Label = Field(alias="from")
+    file: str
+
+
+class GivenReading(_Form):
+    """An option that an assumptions file chooses."""
+
+    option: str
+    from_: Label = Field(alias="from")
+    file: str
+
+
+class GivenAssumptions(_Form):
+    """Assumptions by name, as they were written."""
+
+    titles: list[Label]
+    values: dict[str, GivenValue]
+    readings: dict[str, GivenReading]
+
+
+class Inputs(_Form):
+    """What the assessment was asked with; ``readings`` are those chosen in the call, by name."""
+
+    profile: dict[str, Any]
+    year: int
+    date: str
+    assumptions: GivenAssumptions
+    readings: dict[str, str]
+    presume: bool
+    digest: str
+
+
 class AssessmentForm(_Form):
     """The assessment of one firm in one year."""
 
@@ -214,8 +303,10 @@ class AssessmentForm(_Form):
     assumptions: AssumptionsForm
     awards: list[Award]
     total: Total
+    combining: Combining
     not_concerning: list[str]
     by_reading: list[ByReading] | None = None
+    inputs: Inputs | None = None
 
 
 def assessment_schema() -> dict[str, Any]:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from ..diagnostics import Faults, Place, Report, nearest, say
+from ..diagnostics import Faults, Place, Report, nearest, say, unfit
 from . import common as c
-
-if TYPE_CHECKING:
-    from ..answers.assess import RuleBook
-    from ..answers.assessment import Assessment
-    from ..language.source import Source
 
 FORMATS = ("table", "json", "markdown")
 
@@ -30,6 +25,7 @@ def evaluate(
     assume: c.Assume = None,
     reading: c.Readings = None,
     all_readings: Annotated[bool, typer.Option("--all-readings", help=c.help_("all_readings"))] = False,
+    with_inputs: Annotated[bool, typer.Option("--with-inputs", help=c.help_("with_inputs"))] = False,
     year: c.Year = None,
     date: c.Date = None,
     presume: c.Presume = False,
@@ -39,7 +35,9 @@ def evaluate(
     """Assess a firm."""
     lang = c.spoken(lang)
     if form not in FORMATS:
-        raise c.option_fault("--format", form, ", ".join(FORMATS))
+        raise unfit("--format", form, ", ".join(FORMATS))
+    if with_inputs and form != "json":
+        raise c.fault("option.goes_with", "--with-inputs", name="--with-inputs", other="--format json")
     options: dict[str, Any] = {
         "year": c.judged(year),
         "date": date,
@@ -50,9 +48,11 @@ def evaluate(
     source = c.profile(profile)
     book = c.rulebook(rules)
     assessment = book.assess_source(source, readings=chosen, **options)
-    data = assessment.to_dict(lang=lang)
+    data = assessment.to_dict(lang=lang, with_inputs=with_inputs)
     if all_readings:
-        data["by_reading"] = _by_reading(book, source, assessment, chosen, options, lang)
+        from ..answers.by_reading import by_reading
+
+        data["by_reading"] = by_reading(book, source, assessment, chosen, options, lang)
     c.deliver(_shown(data, form, lang, output), output, lang)
 
 
@@ -67,42 +67,6 @@ def _shown(data: dict[str, Any], form: str, lang: str, output: str | None) -> st
 
     text = table(data, columns=c.columns() if output is None else 80)
     return text if output else c.painted(text, [say(head, lang) for head in GROUPS.values()])
-
-
-def _by_reading(
-    book: RuleBook,
-    source: Source,
-    assessment: Assessment,
-    chosen: dict[str, str],
-    options: dict[str, Any],
-    lang: str,
-) -> list[dict[str, Any]]:
-    """The total under each option of each reading that is still open and matters to this firm."""
-    found = []
-    policies = {result.plan.measure.policy for result in assessment.results}
-    for policy in book.book.policies.values():
-        for id_, reading in policy.readings.items() if policy.id in policies else ():
-            if id_ in assessment.readings:
-                continue
-            for option in reading.options:
-                part = book.assess_source(source, readings={**chosen, id_: option}, **options)
-                data = part.to_dict(lang=lang)
-                chosen_one = next(x for x in data["assumptions"]["readings"] if x["name"] == id_)
-                found.append(
-                    {
-                        "reading": id_,
-                        "question": chosen_one["what"],
-                        "option": option,
-                        "label": chosen_one["label"],
-                        "total": data["total"],
-                        "awards": _ranges(data),
-                    }
-                )
-    return found
-
-
-def _ranges(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{k: a[k] for k in ("id", "status", "low", "high")} for a in data["awards"]]
 
 
 def explain(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ..diagnostics import LANGUAGES, Faults, Place, Report, render, say
+from ..diagnostics import LANGUAGES, Faults, Place, Report, render, say, unfit
 
 if TYPE_CHECKING:
     from ..answers.assess import RuleBook
@@ -70,13 +71,13 @@ def spoken(lang: str) -> str:
     """The language of a command; a fault if it is none of ours."""
     if lang in LANGUAGES:
         return lang
-    raise option_fault("--lang", lang, "zh, en")
+    raise unfit("--lang", lang, "zh, en")
 
 
-def option_fault(option: str, value: str, known: str) -> Faults:
-    """A fault in the value of an option."""
+def fault(code: str, option: str, **params: str) -> Faults:
+    """One fault of an option."""
     report = Report()
-    report.add("option.value", Place(option), value=value[:60], known=known)
+    report.add(code, Place(option), **params)
     return Faults(report.found)
 
 
@@ -92,10 +93,10 @@ def profile(path: str) -> Source:
     """The profile that a command works on; ``-`` is standard input."""
     from ..profile import profile_source
 
-    return profile_source(path, stdin=_standard_input() if path == "-" else None)
+    return profile_source(path, stdin=standard_input() if path == "-" else None)
 
 
-def _standard_input() -> bytes:
+def standard_input() -> bytes:
     """What comes in, as far as it may be read; nothing where standard input is closed."""
     from ..language.source import MAX_BYTES
 
@@ -111,7 +112,11 @@ def pairs(given: list[str] | None) -> dict[str, str]:
     for item in given or ():
         name, equals, option = item.partition("=")
         if not equals or not name.strip() or not option.strip():
-            raise option_fault("--reading", item, "NAME=OPTION")
+            raise unfit("--reading", item, "NAME=OPTION")
+        if name.strip() in found:
+            report = Report()
+            report.add("option.twice", Place("--reading"), name=name.strip())
+            raise Faults(report.found)
         found[name.strip()] = option.strip()
     return found
 
@@ -135,7 +140,7 @@ def counted(option: str, text: str, least: int) -> int:
     """A whole number given to an option; a fault if it is none or too small."""
     plain = text.strip()
     if not (plain.isascii() and plain.isdecimal() and len(plain) < 10) or int(plain) < least:
-        raise option_fault(option, text, f"{least}, {least + 1}, …")
+        raise unfit(option, text, f"{least}, {least + 1}, …")
     return int(plain)
 
 
@@ -163,7 +168,7 @@ def deliver(text: str, output: str | None, lang: str) -> None:
         sys.stdout.write(text)
         return
     if not output.strip():
-        raise option_fault("--output", output, "FILE")
+        raise unfit("--output", output, "FILE")
     target = Path(output)
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
@@ -214,4 +219,6 @@ def json_text(data: Any) -> str:
     """Data as JSON text, with Chinese as it is."""
     import json
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    # Signs that break lines or that nobody sees are escaped: YAML takes them otherwise than JSON does.
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda m: f"\\u{ord(m[0]):04x}", text) + "\n"

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from ..diagnostics import unfit
 from . import common as c
 
-KINDS = ("rules", "profile", "assessment")
+KINDS = ("rules", "profile", "assessment", "comparison")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +26,7 @@ def schema(
     """Print a JSON Schema."""
     lang = c.spoken(lang)
     if kind not in KINDS:
-        raise c.option_fault("schema", kind, ", ".join(KINDS))
+        raise unfit("schema", kind, ", ".join(KINDS))
     if kind == "rules":
         from ..language.shape import schema as rules_schema
 
@@ -34,6 +35,10 @@ def schema(
         from ..profile.schema import profile_schema
 
         found = profile_schema(c.rulebook(rules).book.vocabulary)
+    elif kind == "comparison":
+        from ..workbench.schema import comparison_schema
+
+        found = comparison_schema()
     else:
         from ..answers.schema import assessment_schema
 
@@ -52,5 +57,5 @@ def new(
 
     lang = c.spoken(lang)
     if what != "profile":
-        raise c.option_fault("new", what, "profile")
+        raise unfit("new", what, "profile")
     c.deliver(profile_template(c.rulebook(rules).book.vocabulary, lang), output, lang)

@@ -23,6 +23,8 @@ COMMANDS = {
     "show": "rules",
     "schema": "forms",
     "new": "forms",
+    "verify": "comparing",
+    "compare": "comparing",
 }
 """Each command and the module that has it."""
 

@@ -42,8 +42,10 @@ yaml.escape yaml.start yaml.after_quote yaml.indent shape.no_list shape.no_map s
 expression.heavy option.before option.needs_value option.no_value option.extra
 fact.presume cap.crossing received.record
 yaml.no_entry yaml.dash name.shape record.several record.elsewhere
+rate.above_one option.twice
 clause.one_word clause.per clause.if clause.twice clause.few clause.selector clause.member clause.needs clause.not_per
 clause.cycle clause.crossing clause.too_many
+option.goes_with result.no_json result.format result.missing result.shape result.twice result.no_inputs result.others
 extra.missing
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

@@ -65,6 +65,13 @@ class Report:
             raise Faults(self.found)
 
 
+def unfit(place: str, value: str, known: str) -> Faults:
+    """The fault that an option has a value which does not fit; ``known`` says what does."""
+    report = Report()
+    report.add("option.value", Place(place), value=value[:60], known=known)
+    return Faults(report.found)
+
+
 def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     """The known words that look most like a misspelt one.
 

@@ -224,7 +224,7 @@ class Resolver:
         for item, at in _flat(data, trail):
             if isinstance(item, str):
                 found = self._named(draft, item, at)
-                ids |= dict.fromkeys(found)
+                ids |= dict.fromkeys(self._fitting(draft, found) if len(found) > 1 else found)
                 if not found and self._foreign(draft, item):
                     foreign.add(item)
             else:
@@ -233,8 +233,13 @@ class Resolver:
                     draft.scope.fault("clause.selector", at)
                     continue
                 kinds[level, support] = None
-                ids |= dict.fromkeys(self._by_kind.get((level, support), ()))
+                ids |= dict.fromkeys(self._fitting(draft, self._by_kind.get((level, support), ())))
         return Members(tuple(ids), tuple(kinds), frozenset(foreign))
+
+    def _fitting(self, draft: Draft, ids: Iterable[str]) -> list[str]:
+        """Of measures that were not named one by one, those given for something that the scope can tell apart."""
+        words = [word for word in draft.per if word not in (FIRM, YEAR)]
+        return [i for i in ids if all(_has(self.vocabulary, self.measures[i].for_each, word) for word in words)]
 
     def _full(self, draft: Draft, name: str) -> str:
         return name if "/" in name else draft.scope.id(name)

@@ -13,7 +13,7 @@ from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import weight
 from .source import Source, Trail
-from .typed import Broken, Hand, Typed
+from .typed import Broken, Hand, Typed, Window
 
 MAX_SIZE, MAX_DEPTH = 20_000, 150
 """How many nodes and levels a tree may have when its names are written out."""
@@ -27,7 +27,7 @@ class Policies:
         self.source, self.report, self.vocabulary, self.policy = source, report, vocabulary, policy
         self.findings: list[Diagnostic] = []
         self.figures: dict[str, Callable[[], Typed]] = {}
-        self.windows: dict[str, tuple[Node | None, Node | None]] = {}
+        self.windows: dict[str, Window] = {}
         self.steps: dict[str, Callable[[Hand], Typed]] = {}
         self.readings: dict[str, ReadingDecl] = {}
         self.gaps: dict[str, GapDecl] = {}
@@ -142,8 +142,8 @@ class Policies:
             raise Broken
         return found
 
-    def window(self, word: str) -> tuple[Node | None, Node | None] | None:
-        """First day and first day outside of a window figure."""
+    def window(self, word: str) -> Window | None:
+        """The span of days of a window figure."""
         if word in self.windows:
             self.used.add(word)
         return self.windows.get(word)

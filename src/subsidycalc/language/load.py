@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ..diagnostics import Diagnostic, Faults, Place, Report
+from ..diagnostics import Diagnostic, Faults, Place, Report, unfit
 from ..rulebook.model import Book, Case, Policy
 from ..rulebook.vocabulary import Vocabulary
-from ..values.days import parse_day
+from ..values.days import parse_calendar_day
 from ..values.quantities import QuantityError
 from .combine import Draft, resolved
 from .policy import PolicyMaker
@@ -53,6 +54,9 @@ def load_book(paths: Sequence[str | Path] = ()) -> Book:
 def rule_files(paths: Sequence[str | Path], report: Report) -> tuple[list[Path], list[Path]]:
     """The files of the vocabulary and the policy files that ``load_book`` reads; what is not there is reported."""
     shipped = shipped_rules()
+    for path in paths:
+        if not isinstance(path, (str, os.PathLike)):
+            raise unfit("--rules", f"‹{type(path).__name__}›", 'load("rules/policy")')
     roots = [Path(p) for p in paths] or [shipped]
     own = [r for r in roots if _is_folder(r / "vocabulary")]
     vocabulary_files = [f for r in (own or [shipped]) for f in _vocabulary_files(r)]
@@ -131,7 +135,11 @@ class _Loader:
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
-        return source if conforms(source, kind, self.report) else None
+        if conforms(source, kind, self.report):
+            return source
+        from .repair import repaired
+
+        return source if repaired(source, kind) else None
 
     def _cases_beside(self, policy: Source) -> list[tuple[Source, str]]:
         path = Path(policy.name).with_name(CASES_FILE)
@@ -192,7 +200,7 @@ class _Loader:
         day = None
         if spec.date is not None:
             try:
-                day = parse_day(spec.date)
+                day = parse_calendar_day(spec.date)
             except QuantityError as error:
                 self.report.add(error.code, source.place(spec.at("date")), **error.params)
         return Case(

@@ -59,12 +59,13 @@ class Make:
             if data is None:
                 continue
             self.consumed.add(word)
-            limit = self.value(data, (*self.modifiers.trail, word), t.MONEY)
+            limit = self.value(data, (*self.modifiers.trail, word), t.MONEY).node
             if word == "base_less":
-                node = floored(n.Add((node, n.Mul(n.Const(-1, t.NUMBER), limit.node))))
+                limit = floored(limit)
+                node = floored(n.Add((node, n.Mul(n.Const(-1, t.NUMBER), limit))))
             else:
-                node = n.Min((node, limit.node))
-            steps += (StepMark(word, limit.node, t.MONEY), StepMark("base_counted", node, t.MONEY))
+                node = n.Min((node, limit))
+            steps += (StepMark(word, limit, t.MONEY), StepMark("base_counted", node, t.MONEY))
         return Lowered(node, t.MONEY, found.applies, steps)
 
     def rate(self, data: Any, trail: Trail, *, kind: str = t.RATE) -> Lowered:

@@ -13,7 +13,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.walk import everything, mapped, whole
-from ..values.days import parse_day, shift
+from ..values.days import parse_calendar_day, shift
 from ..values.quantities import QuantityError
 from . import idioms
 from .lowered import Lowered, conjunction
@@ -21,7 +21,7 @@ from .resolve import floored
 from .source import Trail
 from .spec import MeasureSpec, Period, PolicyFile
 from .typed import Hand
-from .values import LAST_DAY, Values
+from .values import LAST, Values
 
 Sourced = Callable[[Any, Trail], Source | None]
 PER = re.compile(r"\s+per\s+")
@@ -147,7 +147,7 @@ class _Maker:
             parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
         elif lapsed:
             low = n.Const(shift(start, 1, "years"), t.DATE)
-            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST_DAY)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST)
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 
@@ -158,7 +158,7 @@ class _Maker:
 
     def _day(self, text: str, trail: Trail) -> int:
         try:
-            return parse_day(text)
+            return parse_calendar_day(text)
         except QuantityError as error:
             self.scope.fault(error.code, trail, **error.params)
         return 1
@@ -342,7 +342,7 @@ class _Maker:
             return []
         hand = Hand(self.record if self._is_own(words) else None, trail)
         value = self.values.lower(text, hand, kind)
-        return [Limit(value.node, words, self.scope.source.place(trail))]
+        return [Limit(floored(value.node), words, self.scope.source.place(trail))]
 
     def _bare(self, key: str, text: str, trail: Trail) -> tuple[str, ...] | None:
         if self.record is None and not self.each_year and key == "at_most":

@@ -20,7 +20,7 @@ from .measure import Measures
 from .source import Source as File
 from .source import Trail
 from .spec import FigureMap, Period, PolicyFile
-from .typed import Broken, Hand, Typed
+from .typed import WINDOW, Broken, Hand, Typed, Window
 from .values import Values
 from .vocabulary import Definitions
 
@@ -157,10 +157,24 @@ class PolicyMaker:
             if self.scope.vocabulary.find(name, None) is not None:
                 self.scope.fault("name.taken", trail, key=True, name=name)
             if isinstance(data, dict) and ({"from", "to", "until"} & data.keys()):
-                self.source_of(data.get("source"), (*trail, "source"))
-                self.scope.windows[name] = self.values.window(Period(data, trail))
+                self.scope.windows[name] = self._window(name, data, trail)
             else:
                 self.scope.figures[name] = self._figure(name, data, trail)
+
+    def _window(self, name: str, data: Any, trail: Trail) -> Window:
+        spec, id_ = FigureMap(data, trail), self.scope.id(name)
+        found = self.values.window(Period(data, trail))
+        start, end = (n.Const(x.value, x.kind, id_) if isinstance(x, n.Const) else x for x in found[:2])
+        node = n.And(tuple(x for x in (start, end) if x is not None))
+        place = self.scope.source.place(trail, key=True)
+        self.made_figures[id_] = Figure(id_, node, WINDOW, self._source_of_figure(spec), spec.title, place)
+        return found._replace(start=start, end=end)
+
+    def _source_of_figure(self, spec: FigureMap) -> Source | None:
+        source = self.source_of(spec.source, spec.at("source"))
+        if source is None:
+            return None
+        return source._replace(clause=spec.clause, grade=self._grade(spec.grade, spec.trail) or source.grade)
 
     def _figure(self, name: str, data: Any, trail: Trail) -> Any:
         kept: list[Typed] = []
@@ -170,9 +184,7 @@ class PolicyMaker:
                 return kept[0]
             spec = FigureMap(data, trail) if isinstance(data, dict) and "reading" not in data else None
             hand = Hand(None, trail)
-            source = self.source_of(spec.source, spec.at("source")) if spec else None
-            if spec is not None and source is not None:
-                source = source._replace(clause=spec.clause, grade=self._grade(spec.grade, trail) or source.grade)
+            source = self._source_of_figure(spec) if spec else None
             if spec is not None and spec.value is not None:
                 lowered = self.values.lower(spec.value, hand._replace(trail=spec.at("value")), None)
             elif spec is not None and spec.unpublished is None and spec.dated is None:
@@ -227,7 +239,7 @@ class PolicyMaker:
         start = self.values.day(spec.start, spec.at("from")) or 1
         if spec.until == "unpublished" or spec.to == "unpublished" or (spec.until is None and spec.to is None):
             return start, None
-        _, end = self.values.window(spec)
+        end = self.values.window(spec).end
         return start, end.value if isinstance(end, n.Const) else None
 
     def _accept(self) -> None:

@@ -13,11 +13,11 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type, combined, comparable
 from ..tree.walk import never_negative
-from ..values.days import NEVER, parse_day, parse_period
+from ..values.days import LAST_DAY, parse_calendar_day, parse_period
 from ..values.quantities import QuantityError, parse_quantity, parse_share
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
-from .typed import DURATION, WINDOW, Broken, Hand, Typed, Wrong
+from .typed import DURATION, WINDOW, Broken, Hand, Typed, Window, Wrong
 
 if TYPE_CHECKING:
     from .context import Policies
@@ -76,7 +76,7 @@ class Resolver(Arithmetic):
             return None
         try:
             if want in (t.RATE, t.RATIO):
-                return parse_share(text, bounded=want == t.RATE)
+                return parse_share(text, bounded=want == t.RATE and ":" not in text)
             quantity = parse_quantity(text)
         except QuantityError as error:
             raise Wrong(error.code, column, **error.params) from None
@@ -130,7 +130,7 @@ class Resolver(Arithmetic):
 
     def _day(self, syntax: Syntax, hand: Hand) -> Typed:
         try:
-            return Typed(n.Const(parse_day(syntax.parts[0]), t.DATE), Type(t.DATE))
+            return Typed(n.Const(parse_calendar_day(syntax.parts[0]), t.DATE), Type(t.DATE))
         except QuantityError as error:
             raise Wrong(error.code, syntax.column, **error.params) from None
 
@@ -329,7 +329,7 @@ class Resolver(Arithmetic):
         window = self.scope.window(word) if isinstance(word, str) else None
         if window is None:
             raise Wrong("type.window_wanted", options.column)
-        return inside(day, *window)
+        return inside(day, window)
 
 
 def _shown_positive(condition: Node) -> tuple[Node, ...]:
@@ -353,11 +353,12 @@ def floored(node: Node) -> Node:
     return node if never_negative(node) else n.Max((n.ZERO, node))
 
 
-def inside(day: Node, start: Node | None, end: Node | None) -> Node:
-    """Whether a day lies in a window with a first day inside and a first day outside; *never* lies in none."""
+def inside(day: Node, window: Window) -> Node:
+    """Whether a day lies in a window; *never* lies in none."""
+    start, end, last = window
     parts = [] if start is None else [n.Compare(">=", day, start)]
     if end is not None:
-        parts.append(n.Compare("<", day, end))
-    elif not isinstance(day, n.Clock):
-        parts.append(n.Compare("<", day, n.Const(NEVER, t.DATE)))
+        parts.append(n.Compare("<=" if last else "<", day, end))
+    if not parts:
+        parts.append(n.Compare("<=", day, n.Const(LAST_DAY, t.DATE)))
     return n.And(tuple(parts))

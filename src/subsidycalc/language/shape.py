@@ -37,7 +37,7 @@ def conforms(source: Source, kind: str, report: Report) -> bool:
         report.add("language.version", source.place(("language",)), found=version, known=LANGUAGE)
         return False
     before = len(report.found)
-    if not _fits(source.data, schema()["kinds"][kind]):
+    if not fits(source.data, schema()["kinds"][kind]):
         _explain(source, kind, report)
     told = {item.place for item in report.found[before:]}
     for trail in _empty(source.data):
@@ -66,18 +66,19 @@ def _resolved(rule: Mapping[str, Any]) -> Mapping[str, Any]:
     return rule
 
 
-def _fits(value: Any, rule: Mapping[str, Any]) -> bool:
+def fits(value: Any, rule: Mapping[str, Any]) -> bool:
+    """Whether a value has the shape that a part of the schema asks for."""
     rule = _resolved(rule)
     branches = rule.get("anyOf") or rule.get("oneOf")
     if branches is not None:
-        return any(_fits(value, branch) for branch in branches)
+        return any(fits(value, branch) for branch in branches)
     kind = rule.get("type")
     if kind == "string":
         return isinstance(value, str)
     if kind == "null":
         return value is None
     if kind == "array":
-        return isinstance(value, list) and all(_fits(item, rule["items"]) for item in value)
+        return isinstance(value, list) and all(fits(item, rule["items"]) for item in value)
     if kind == "object":
         return isinstance(value, dict) and _fits_object(value, rule)
     return True
@@ -88,9 +89,9 @@ def _fits_object(value: dict[str, Any], rule: Mapping[str, Any]) -> bool:
     rest = rule.get("additionalProperties", True)
     for key, item in value.items():
         if key in properties:
-            if not _fits(item, properties[key]):
+            if not fits(item, properties[key]):
                 return False
-        elif rest is False or (isinstance(rest, dict) and not _fits(item, rest)):
+        elif rest is False or (isinstance(rest, dict) and not fits(item, rest)):
             return False
     return all(key in value for key in rule.get("required", ()))
 
@@ -99,17 +100,18 @@ def known_keys(source: Source, kind: str, trail: Trail) -> list[str]:
     """The keys that a mapping of the file may have."""
     rule, value = _resolved(schema()["kinds"][kind]), source.data
     for step in trail:
-        rule = _branch(rule, value)
+        rule = branch(rule, value)
         if isinstance(step, int):
             rule = rule.get("items", {})
         else:
             rest = rule.get("additionalProperties")
             rule = rule.get("properties", {}).get(step) or (rest if isinstance(rest, dict) else {})
         value = value[step]
-    return list(_branch(rule, value).get("properties", {}))
+    return list(branch(rule, value).get("properties", {}))
 
 
-def _branch(rule: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+def branch(rule: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+    """The form of a part of the schema that a value takes."""
     rule = _resolved(rule)
     options = rule.get("anyOf") or rule.get("oneOf")
     if options is None:
@@ -123,7 +125,7 @@ def _branch(rule: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
         if is_map(value)
         else "null"
     )
-    found = [b for b in (_branch(o, value) for o in options) if b.get("type") == wanted]
+    found = [b for b in (branch(o, value) for o in options) if b.get("type") == wanted]
     reading = isinstance(value, dict) and "reading" in value
     exact = [b for b in found if ("reading" in b.get("required", ())) == reading]
     return (exact or found or [{}])[0]
@@ -146,8 +148,16 @@ def _explain(source: Source, kind: str, report: Report) -> None:
     try:
         models()[kind].model_validate(source.data)
     except ValidationError as error:
-        for item in error.errors(include_url=False):
-            trail, rest = _trail(source.data, item["loc"])
+        found = [(item, *_trail(source.data, item["loc"])) for item in error.errors(include_url=False)]
+        meant = {
+            (trail[:-1], key)
+            for item, trail, _ in found
+            if item["type"] == "extra_forbidden"
+            for key in nearest(str(trail[-1]), known_keys(source, kind, trail[:-1]))
+        }
+        for item, trail, rest in found:
+            if item["type"] == "missing" and rest and (trail, rest[-1]) in meant:
+                continue  # its name is misspelt, which is reported
             if item["type"] == "union_tag_invalid":
                 report.add(_misfit(str(item.get("ctx", {}).get("tag"))), source.place(trail), dotted(trail))
             else:

@@ -160,8 +160,8 @@ def why(error: Exception) -> str:
     return _WHY.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
-def read_file(path: Path, shown: str | None = None) -> Source:
-    """Read a YAML or JSON file.
+def read_file(path: Path, shown: str | None = None, *, is_json: bool = False) -> Source:
+    """Read a YAML or JSON file; ``is_json`` says that it is JSON whatever its name.
 
     Raises:
         Faults: not readable, too large, not UTF-8, or not YAML; each with its place.
@@ -175,13 +175,13 @@ def read_file(path: Path, shown: str | None = None) -> Source:
             report.add("file.large", Place(name), limit=f"{MAX_BYTES:,}", size=f"{path.stat().st_size:,}")
         report.raise_if_any()
         with path.open("rb") as file:
-            return read_bytes(file.read(MAX_BYTES + 1), name)
+            return read_bytes(file.read(MAX_BYTES + 1), name, is_json=is_json)
     except (OSError, ValueError) as error:
         report.add("file.unreadable", Place(name.replace("\0", "?")), why=why(error))
     raise Faults(report.found)
 
 
-def read_bytes(raw: bytes, name: str) -> Source:
+def read_bytes(raw: bytes, name: str, *, is_json: bool = False) -> Source:
     """Read YAML or JSON from bytes; ``name`` is what errors call it."""
     report = Report()
     if len(raw) > MAX_BYTES:
@@ -196,7 +196,7 @@ def read_bytes(raw: bytes, name: str) -> Source:
         report.add("file.utf16", Place(name, 1, 1, _first_line(raw, _utf16(raw))))
     else:
         try:
-            return read_text(raw.decode("utf-8"), name)
+            return read_text(raw.decode("utf-8"), name, is_json=is_json)
         except UnicodeDecodeError as error:
             report.add(*_undecodable(raw, error.start, name))
     raise Faults(report.found)
@@ -244,14 +244,14 @@ def _undecodable(raw: bytes, start: int, name: str) -> tuple[str, Place]:
     return "file.gbk", Place(name, line + 1, column, shown)
 
 
-def read_text(text: str, name: str) -> Source:
+def read_text(text: str, name: str, *, is_json: bool = False) -> Source:
     """Read YAML or JSON from text.
 
     >>> source = read_text("a: [1, yes]", "x.yaml")
     >>> source.data, source.place(("a", 1))[1:3]
     ({'a': ['1', 'yes']}, (1, 8))
     """
-    is_json = text.lstrip()[:1] in ("{", "[") and (name.endswith(".json") or name == STDIN)
+    is_json = text.lstrip()[:1] in ("{", "[") and (is_json or name.endswith(".json") or name == STDIN)
     source = Source(name, text.replace("\t", " ") if is_json else text)
     report = Report()
     if not text.strip():

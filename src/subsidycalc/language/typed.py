@@ -13,6 +13,14 @@ DAYS = "days"
 WINDOW = "window"
 
 
+class Window(NamedTuple):
+    """A span of days: the first day inside, and the first day outside (or the last inside, if ``last``)."""
+
+    start: Node | None
+    end: Node | None
+    last: bool = False
+
+
 class Hand(NamedTuple):
     """Where an expression stands: which records are in hand, what has been shown positive, and its place."""
 

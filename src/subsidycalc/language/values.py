@@ -12,19 +12,19 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
-from ..values.days import NEVER, parse_day
-from ..values.quantities import FEN_PER, QuantityError
+from ..values.days import LAST_DAY, parse_calendar_day
+from ..values.quantities import FEN_PER, QuantityError, share_text
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
 from .resolve import Resolver, floored, inside
 from .source import Trail
 from .spec import Period, Spec
-from .typed import Hand, Typed
+from .typed import Hand, Typed, Window
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
 BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)
-LAST_DAY = n.Const(NEVER - 1, t.DATE)
+LAST = n.Const(LAST_DAY, t.DATE)
 """No day that is not published lies beyond it: what is never, lies outside every window."""
 ROUNDINGS = ("half_up", "down", "up")
 
@@ -66,7 +66,7 @@ class Values:
         limit = UP_TO.match(plain)
         if limit:
             offset = text.index(plain) + limit.end()
-            high = self._shifted(plain[limit.end() :], hand, want, offset)
+            high = self._share(self._shifted(plain[limit.end() :], hand, want, offset), hand, want, offset)
             zero = n.Const(0, high.kind)
             most = high.node if isinstance(high.node, n.Const) else floored(high.node)
             gap = self.scope.declare_gap(hand.trail, "discretion", high.kind, zero, most)
@@ -74,13 +74,14 @@ class Values:
         pair = BETWEEN.fullmatch(plain)
         if pair:
             low = self._shifted(pair[1], hand, want, text.index(plain) + pair.start(1))
-            high = self._shifted(pair[2], hand, low.kind, text.index(plain) + pair.start(2))
+            offset = text.index(plain) + pair.start(2)
+            high = self._share(self._shifted(pair[2], hand, low.kind, offset), hand, want, offset)
             _ordered(self.scope, low.node, high.node, hand.trail)
             if not (isinstance(low.node, n.Const) and isinstance(high.node, n.Const)):
                 # Where facts turn the two round, the lower one is what is paid.
                 high = high._replace(node=n.Max((low.node, high.node)))
             return Lowered(self.scope.declare_gap(hand.trail, "discretion", low.kind, low.node, high.node), low.kind)
-        found = self.resolver.expression(text, hand, want)
+        found = self._share(self.resolver.expression(text, hand, want), hand, want, 0)
         if want in (t.MONEY, t.WHOLE) and isinstance(found.node, n.Const) and found.node.value < 0:
             name = next(str(step) for step in reversed(hand.trail) if isinstance(step, str))
             self.scope.fault("fact.negative", hand.trail, text=plain, name=name)
@@ -88,6 +89,13 @@ class Values:
 
     def _shifted(self, text: str, hand: Hand, want: str | None, offset: int) -> Typed:
         return self.resolver.expression(" " * offset + text, hand, want)
+
+    def _share(self, found: Typed, hand: Hand, want: str | None, column: int) -> Typed:
+        """A published rate that is no more than the whole; a raise may be."""
+        node = found.node
+        if want == t.RATE and "raise" not in hand.trail[2:] and isinstance(node, n.Const) and node.value > 1:
+            self.scope.fault("rate.above_one", hand.trail, column=column, percent=share_text(node.value))
+        return found
 
     def _unpublished_of(self, kind: Any, hand: Hand) -> Lowered:
         if kind not in (t.MONEY, t.BOOL, t.DATE, *t.NUMERIC):
@@ -132,7 +140,7 @@ class Values:
         for key, value in data.items():
             trail = (*hand.trail, key)
             try:
-                days.append(parse_day(key))
+                days.append(parse_calendar_day(key))
             except QuantityError as error:
                 self.scope.fault(error.code, trail, key=True, **error.params)
                 continue
@@ -229,11 +237,11 @@ class Values:
             None if not ceiling_nodes else ceiling_nodes[0] if len(ceiling_nodes) == 1 else n.Min(tuple(ceiling_nodes))
         )
         if spec.data.get("less") is not None:
-            less = self.lower(spec.data["less"], hand._replace(trail=spec.at("less")), made.kind)
-            taken = n.Mul(n.Const(-1, t.NUMBER), less.node)
+            less = floored(self.lower(spec.data["less"], hand._replace(trail=spec.at("less")), made.kind).node)
+            taken = n.Mul(n.Const(-1, t.NUMBER), less)
             node = n.Max((n.ZERO, n.Add((node, taken))))
             room = None if room is None else n.Max((n.ZERO, n.Add((room, taken))))
-            steps.append(StepMark("less", less.node, made.kind))
+            steps.append(StepMark("less", less, made.kind))
         if spec.data.get("rounding") is not None:
             unit, way = self.rounding_of(spec.data["rounding"], spec.at("rounding"))
             node = n.Round(node, unit, way, room)
@@ -320,13 +328,13 @@ class Values:
     def day(self, text: str, trail: Trail) -> int | None:
         """A day, ``None`` (reported) where it is none."""
         try:
-            return parse_day(text)
+            return parse_calendar_day(text)
         except QuantityError as error:
             self.scope.fault(error.code, trail, **error.params)
         return None
 
-    def window(self, spec: Period) -> tuple[Node | None, Node | None]:
-        """First day inside and first day outside of a span of days; an unpublished end is a gap."""
+    def window(self, spec: Period) -> Window:
+        """The bounds of a span of days; an unpublished end is a gap."""
         start = None if spec.start is None else self.day(spec.start, spec.at("from"))
         if spec.to is not None and spec.until is not None:
             self.scope.fault("period.two_ends", spec.trail)
@@ -334,23 +342,22 @@ class Values:
         first = None if start is None else n.Const(start, t.DATE)
         text = spec.data.get(key)
         if text is None:
-            return first, None
+            return Window(first, None)
         if text == "unpublished":
             low = None if start is None else n.Const(start + (1 if key == "until" else 0), t.DATE)
-            gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST_DAY)
-            return first, gap if key == "until" else n.Shift(gap, n.Const(1, t.WHOLE), "days")
+            gap = self.scope.declare_gap(spec.at(key), "unpublished", t.DATE, low, LAST)
+            return Window(first, gap, last=key == "to")
         last = self.day(text, spec.at(key))
         if last is None:
-            return first, None
+            return Window(first, None)
         outside = last + (1 if key == "to" else 0)
         if start is not None and outside <= start:
             self.scope.fault("period.backwards", spec.at(key))
-        return first, n.Const(outside, t.DATE)
+        return Window(first, n.Const(outside, t.DATE))
 
     def within(self, day: Node, spec: Period) -> Node:
         """Whether a day lies in a span; what is *never* lies in none."""
-        start, end = self.window(spec)
-        return inside(day, start, end)
+        return inside(day, self.window(spec))
 
     # -- conditions -------------------------------------------------------------------------------------------
 
@@ -404,7 +411,7 @@ class Values:
         days = []
         for key in made:
             try:
-                days.append(parse_day(key))
+                days.append(parse_calendar_day(key))
             except QuantityError as error:
                 self.scope.fault(error.code, (*hand.trail, key), key=True, **error.params)
         if days != sorted(set(days)) or len(days) != len(made):
@@ -423,7 +430,7 @@ def _domain(kind: str) -> tuple[Node | None, Node | None]:
         return n.Const(1, kind), None
     if kind in (t.MONEY, t.RATIO, t.NUMBER):
         return n.Const(0, kind), None
-    return (None, LAST_DAY) if kind == t.DATE else (None, None)
+    return (None, LAST) if kind == t.DATE else (None, None)
 
 
 def _ordered(scope: Policies, low: Node, high: Node, trail: Trail, code: str = "between.order") -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from tabulate import tabulate
 
 from ..diagnostics import say
-from .phrases import cause_lines, first_failure, next_line, range_text, total_text
+from .phrases import cause_lines, combining_lines, first_failure, loss_lines, next_line, range_text, safe, total_text
 
 
 def markdown(data: dict[str, Any]) -> str:
@@ -15,12 +15,16 @@ def markdown(data: dict[str, Any]) -> str:
     lang = data["lang"]
     key = "table.title" if data["firm"] else "table.title_plain"
     parts = [
-        f"# {_safe(say(key, lang, firm=data['firm'], year=data['year']))}",
-        _safe(total_text(data["total"], lang, files=data["assumptions"]["files"])),
+        f"# {safe(say(key, lang, firm=data['firm'], year=data['year']))}",
+        safe(total_text(data["total"], lang, files=data["assumptions"]["files"])),
     ]
     heads = [say(f"table.{k}", lang) for k in ("award", "status", "range", "why")]
-    rows = [[_safe(cell) for cell in _row(award, lang)] for award in data["awards"]]
+    rows = [[safe(cell) for cell in _row(award, lang)] for award in data["awards"]]
     parts.append(tabulate(rows, headers=heads, tablefmt="pipe", disable_numparse=True))
+    together = combining_lines(data, lang)
+    if together:
+        parts.append(safe(say("table.combining", lang)))
+        parts.append("\n".join(f"- {safe(text)}" for text in together))
     assumed = _assumptions(data, lang)
     if assumed:
         parts.append("\n".join(assumed))
@@ -28,8 +32,8 @@ def markdown(data: dict[str, Any]) -> str:
         total = total_text(option["total"], lang)
         text = say("readings.option", lang, option=option["option"], label=option["label"], total=total)
         text = f"{option['question']} {text}"
-        parts.append(f"- {_safe(text)}")
-    parts.append(_safe(say("table.disclaimer", lang, date=data["date"])))
+        parts.append(f"- {safe(text)}")
+    parts.append(safe(say("table.disclaimer", lang, date=data["date"])))
     return "\n\n".join(parts) + "\n"
 
 
@@ -37,7 +41,7 @@ def _row(award: dict[str, Any], lang: str) -> list[str]:
     used = any(holder["assumed"] for holder in (award, *award["items"]))
     shown = range_text(award["low"], award["high"], lang) + (" *" if used else "")
     why: list[str | None] = [first_failure(award, lang) if award["status"] == "ineligible" else None]
-    why += [*cause_lines(award["causes"], lang), next_line(award["next"], lang)]
+    why += [*cause_lines(award["causes"], lang), next_line(award["next"], lang), *loss_lines(award, lang)]
     text = say("list.semicolon", lang).join(x for x in why if x)
     return [award["title"], say(f"status.{award['status']}", lang), shown, text]
 
@@ -47,16 +51,8 @@ def _assumptions(data: dict[str, Any], lang: str) -> list[str]:
     if not used:
         return []
     titles = say("list.comma", lang).join(data["assumptions"]["titles"])
-    found = [_safe(say("table.assumed_total", lang, titles=titles)), ""]
+    found = [safe(say("table.assumed_total", lang, titles=titles)), ""]
     for item in used.values():
         text = say("table.assumed", lang, what=item["what"], value=item["value"], origin=item["from"])
-        found.append(f"- {_safe(text)}")
+        found.append(f"- {safe(text)}")
     return found
-
-
-_MARKS = str.maketrans({c: f"\\{c}" for c in "\\|*_`<>[]#"})
-
-
-def _safe(text: str) -> str:
-    """Text that Markdown takes as text: outside text may hold any of its marks."""
-    return text.replace("\n", " ").translate(_MARKS)

@@ -88,6 +88,49 @@ def total_text(total: dict[str, Any], lang: str, *, files: Sequence[str] = ()) -
     return say("table.with_files", lang, files=names, text=text)
 
 
+def loss_lines(award: dict[str, Any], lang: str) -> list[str]:
+    """What an award loses, or may lose, to which clause in favour of what; and what is left of it."""
+    found = []
+    for loss in award["lost_to"]:
+        low, high = loss["low"], loss["high"]
+        if high is None:
+            found.append(say("table.loss_unknown", lang, what=loss["what"]))
+        else:
+            key = "table.loss_sure" if low == high else "table.loss_open"
+            found.append(say(key, lang, amount=money(high, lang), what=loss["what"]))
+    final = award["final"]
+    if found and (final["low"], final["high"]) != (award["low"], award["high"]):
+        found.append(say("table.final", lang, range=range_text(final["low"], final["high"], lang)))
+    return found
+
+
+def combining_lines(data: dict[str, Any], lang: str) -> list[str]:
+    """What was chosen and what comes second, what each clause costs, what is open about it."""
+    titles = {award["id"]: award["title"] for award in data["awards"]}
+    found = []
+    for made in data["combining"]["choices"]:
+        found.append(_chosen("table.choice", made["chosen"], titles, lang))
+        if made["runner_up"] is not None:
+            found.append(_chosen("table.runner_up", made["runner_up"], titles, lang))
+    for clause in data["combining"]["clauses"]:
+        cost = clause["cost"]
+        if cost["high"] != "0.00":
+            shown = range_text(cost["low"], cost["high"], lang)
+            found.append(say("table.cost", lang, what=clause["what"], cost=shown))
+    return found + cause_lines(data["combining"]["causes"], lang, most=5)
+
+
+def _chosen(key: str, made: dict[str, Any], titles: dict[str, str], lang: str) -> str:
+    names = [
+        titles[x["award"]]
+        if x["record"] is None
+        else say("table.of_record", lang, award=titles[x["award"]], record=x["record"])
+        for x in made["awards"]
+    ]
+    shown = say("list.comma", lang).join(names) or say("table.nothing_chosen", lang)
+    return say(key, lang, awards=shown, total=money(made["total"], lang))
+
+
 def first_failure(award: dict[str, Any], lang: str) -> str | None:
     """The first condition that an award fails, with what was found and what is needed."""
     for holder in (award, *award.get("items", ())):
@@ -97,3 +140,11 @@ def first_failure(award: dict[str, Any], lang: str) -> str | None:
                 key = "table.needs_plain" if plain else "table.needs"
                 return say(key, lang, text=reason["text"], actual=reason["actual"], required=reason["required"])
     return None
+
+
+_MARKS = str.maketrans({c: f"\\{c}" for c in "\\|*_`<>[]#"})
+
+
+def safe(text: str) -> str:
+    """Text that Markdown takes as text: outside text may hold any of its marks."""
+    return text.replace("\n", " ").translate(_MARKS)

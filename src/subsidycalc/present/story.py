@@ -6,7 +6,7 @@ from typing import Any
 
 from ..diagnostics import say
 from .lines import wrapped
-from .phrases import cause_lines, money, next_line, range_text
+from .phrases import cause_lines, loss_lines, money, next_line, range_text
 
 _HOLDS = {True: "story.condition_true", False: "story.condition_false", None: "story.condition_null"}
 
@@ -40,6 +40,7 @@ class _Story:
             found += self._ladder(item, 1)
         found += self._computation(award, 0)
         found += self._ladder(award, 0)
+        found += self._list("story.losses", loss_lines(award, self.lang))
         found += self._list("story.causes", cause_lines(award["causes"], self.lang, most=20))
         found += self._assumed(award)
         found += self._list("story.also", award["also_requires"])

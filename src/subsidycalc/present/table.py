@@ -6,7 +6,7 @@ from typing import Any
 
 from ..diagnostics import say
 from .lines import padded, width, wrapped
-from .phrases import cause_lines, first_failure, next_line, range_text, total_text
+from .phrases import cause_lines, combining_lines, first_failure, loss_lines, next_line, range_text, total_text
 
 GROUPS = {"eligible": "table.met", "undetermined": "table.open", "ineligible": "table.refused"}
 
@@ -33,6 +33,7 @@ class _Table:
             if awards:
                 found += wrapped(self.say(head), self.columns, indent="  ", first="")
                 found += self._refused(awards) if status == "ineligible" else self._open(awards)
+        found += self._combining()
         found += self._assumptions()
         found += self._by_reading()
         return found + self._foot()
@@ -54,7 +55,7 @@ class _Table:
                     *wrapped(row[1], self.columns, indent="    "),
                 ]
             )
-            for detail in self._details(award):
+            for detail in (*self._details(award), *loss_lines(award, self.lang)):
                 found += wrapped(detail, self.columns, indent="      ", first="    - ")
         return found
 
@@ -91,6 +92,13 @@ class _Table:
         return wrapped(
             total_text(total, self.lang, files=self.data["assumptions"]["files"]), self.columns, indent="  ", first=""
         )
+
+    def _combining(self) -> list[str]:
+        texts = combining_lines(self.data, self.lang)
+        found = wrapped(self.say("table.combining"), self.columns, indent="  ", first="") if texts else []
+        for text in texts:
+            found += wrapped(text, self.columns, indent="    ", first="  - ")
+        return found
 
     def _assumptions(self) -> list[str]:
         used: dict[str, dict[str, Any]] = {}

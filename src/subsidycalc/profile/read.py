@@ -61,7 +61,7 @@ class ProfileReader:
         self._quick = {
             word: quick_reader(key.fact, key.read)
             for word, key in self.keys[None].items()
-            if key.fact is not None and key.read is not None and word not in RESERVED
+            if key.fact is not None and key.read is not None and key.fact.name not in RESERVED
         }
         for record in vocabulary.records.values():
             for word in (record.name, *record.label.values()):
@@ -131,6 +131,8 @@ class _Reading:
             known = keys.get(word)
             if known is None or word in RESERVED:
                 self._reserved(firm, word, value, known)
+            elif known.fact is not None and known.fact.name in RESERVED:
+                self._reserved(firm, known.fact.name, value, known)
             elif known.fact is not None:
                 found = self._fact(known, value, (word,), firm.facts)
                 if found is not None:
@@ -260,10 +262,7 @@ class _Reading:
             return key
         text = shown_of(key).strip()
         try:
-            if fact.per == "year" and (text.startswith(BEFORE) or text.endswith("年以前")):
-                year = text.removeprefix(BEFORE).removesuffix("年以前").strip()
-                return (BEFORE, parse_period(year, "year"))
-            return parse_period(text, str(fact.per))
+            return period_of(fact, text)
         except QuantityError as error:
             self.fault(error.code, trail, key=True, **error.params)
         return None
@@ -402,6 +401,18 @@ class _Reading:
         except QuantityError as error:
             self.fault(error.code, trail, **error.params)
         return None
+
+
+def period_of(fact: FactDecl, text: str) -> Any:
+    """The period that a key of a series names; ``(BEFORE, year)`` for the highest value of all years before.
+
+    Raises:
+        QuantityError: it names none.
+    """
+    if fact.per == "year" and (text.startswith(BEFORE) or text.endswith("年以前")):
+        year = text.removeprefix(BEFORE).removesuffix("年以前").strip()
+        return (BEFORE, parse_period(year, "year"))
+    return parse_period(text, str(fact.per))
 
 
 def day_of(value: str | date | None) -> str | None:

@@ -14,7 +14,7 @@ from ..diagnostics import nearest
 from ..rulebook.vocabulary import FactDecl
 from ..tree import types as t
 from ..tree.words import value_text
-from ..values.days import parse_day
+from ..values.days import LAST_DAY, NEVER, parse_day
 from ..values.quantities import MAX_DIGITS, QuantityError, parse_money, parse_quantity, parse_share
 from ..values.ranges import Range, between
 
@@ -155,6 +155,8 @@ def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any
                 found = _part_known(value, parse)
                 if found is None:
                     raise _in_part(error, value) from None
+                if kind == t.DATE:
+                    found = _some_day(found)
         else:
             found = parse(written(value, kind))
         if found.__class__ is Range:
@@ -168,6 +170,13 @@ def _amount_reader(fact: FactDecl, parse: Callable[[str], Any]) -> Callable[[Any
         return found
 
     return read
+
+
+def _some_day(found: Any) -> Any:
+    """A day known in part; that it is some day or later does not make it *never*."""
+    if found.__class__ is not Range or found.high is not None:
+        return found
+    return NEVER if found.low == NEVER else between(found.low, LAST_DAY)
 
 
 def _outside(fact: FactDecl, value: Any) -> QuantityError:

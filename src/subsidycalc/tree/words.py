@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from ..diagnostics import say
-from ..values.days import day_text
+from ..values.days import LAST_DAY, day_text
 from ..values.quantities import decimal_text, money_text, share_text
 from ..values.ranges import Range
 from . import nodes as n
@@ -102,6 +102,8 @@ def value_text(value: Any, kind: str, lang: str, choice: Type | None = None) -> 
 
 def _range_text(value: Range, kind: str, lang: str) -> str:
     low, high = value
+    if kind == t.DATE and high == LAST_DAY:
+        high = None
     floor = 0 if kind in (t.MONEY, *t.NUMERIC) else None
     if high is None and (low is None or low == floor):
         return say("value.not_given", lang)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from .quantities import QuantityError, narrow
 
 NEVER = date.max.toordinal() + 1
+LAST_DAY = NEVER - 1
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _PERIODS = {
     "year": re.compile(r"[12]\d{3}"),
@@ -39,6 +40,18 @@ def parse_day(text: str) -> int:
         return date(int(shape[1]), int(shape[2]), int(shape[3])).toordinal()
     except ValueError as error:
         raise QuantityError("date.none", text=text) from error
+
+
+def parse_calendar_day(text: str) -> int:
+    """Read a day that a calendar has: ``never`` is none.
+
+    Raises:
+        QuantityError: not a day.
+    """
+    found = parse_day(text)
+    if found == NEVER:
+        raise QuantityError("date.shape", text=text)
+    return found
 
 
 @lru_cache(maxsize=4096)

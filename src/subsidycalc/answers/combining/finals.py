@@ -214,6 +214,8 @@ class _Ranges:
         """Whether set ``a`` surely comes to more than ``b``, or to as much and is preferred."""
         if any(len(a & c.members) > len(b & c.members) for c in self.counts):
             return False
+        # Whether it is preferred among equals can be told only where all that it brings is sure to be there.
+        preferred = preferred and (a - b) <= self.settled.sure
         common = a & b
         gain = self._least_gain(a - b, common, others)
         loss = self._most_gain(b - a, common)

@@ -23,6 +23,8 @@ class Receipts:
         self.world, self.index, self.vocabulary = world, index, index.book.vocabulary
         self.here = here
         """The measures that are combined: what this year brought under them is among the awards themselves."""
+        self.doubt = False
+        """Whether something that was asked about money received could not be told."""
         self._records = {(record.kind, record.name): record for records in world.records.values() for record in records}
 
     def belongs(self, receipt: Receipt, members: Members) -> bool:
@@ -51,7 +53,9 @@ class Receipts:
         """Whether nothing is said about money that may well have been received."""
         if self.world.received is not None:
             return False
-        return members.outside or (clause.for_good and self.before(members.ids))
+        unknown = members.outside or (clause.for_good and self.before(members.ids))
+        self.doubt = self.doubt or unknown
+        return unknown
 
     def before(self, ids: Iterable[str]) -> bool:
         """Whether money can have been received under some measures in an earlier year."""
@@ -82,7 +86,9 @@ class Receipts:
     def had(self, measure: str, frames: Mapping[str, Record]) -> bool | None:
         """Whether a measure was received, this year or earlier, for a record or for the firm."""
         if self.world.received is None:
-            return None if self.before([measure]) else False
+            unknown = self.before([measure])
+            self.doubt = self.doubt or unknown
+            return None if unknown else False
         return any(
             receipt.award == measure and receipt.year <= self.world.year and _for_same(receipt, frames)
             for receipt in self.world.received
@@ -90,8 +96,11 @@ class Receipts:
 
     def _same(self, receipt: Receipt, scope: Sequence[str], key: Sequence[Any]) -> bool | None:
         """Whether money was received for the group of a scope that a key stands for."""
-        if not scope:
-            return True
+        found = self._matches(receipt, scope, key) if scope else True
+        self.doubt = self.doubt or found is None
+        return found
+
+    def _matches(self, receipt: Receipt, scope: Sequence[str], key: Sequence[Any]) -> bool | None:
         if receipt.record is None:
             return None
         record = self._records.get(receipt.record)

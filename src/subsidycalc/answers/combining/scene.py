@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from ...readers.explain import Program, World, compiled
+from ...readers.explain import Program, Record, World, compiled
 from ...rulebook import clauses as c
 from ...rulebook.clauses import Clause, Need
+from ...tree.node import Node
 from ...values import ranges as r
 from ...values import truth
 from .best import Count
@@ -34,6 +35,7 @@ class Stage:
         for unit in units:
             self.by_measure.setdefault(unit.measure.id, []).append(unit)
         self._values: dict[str, Program] = {}
+        self._seen: dict[tuple[str, int], tuple[Program, list[Any], Node, Mapping[str, Record]]] = {}
 
     def of(self, ids: Iterable[str]) -> list[Unit]:
         """The awards of some measures."""
@@ -46,9 +48,15 @@ class Stage:
         if program is None:
             program = self._values[clause.id] = compiled([clause.value])
         frames, self.world.frames = self.world.frames, unit.frames
-        found = program.value(clause.value, program.fresh(), self.world)
+        slots = program.fresh()
+        found = program.value(clause.value, slots, self.world)
         self.world.frames = frames
+        self._seen[clause.id, unit.number] = program, slots, clause.value, unit.frames
         return found
+
+    def values_seen(self) -> Iterable[tuple[Program, list[Any], Node, Mapping[str, Record]]]:
+        """What ceilings were computed from: program, slots, tree, and the records in hand."""
+        return self._seen.values()
 
 
 class Scene:

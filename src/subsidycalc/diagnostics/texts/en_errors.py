@@ -1,6 +1,7 @@
 """What is wrong, and the way out, in English."""
 
 from .en_clauses import ERRORS as CLAUSES
+from .en_results import RESULTS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -487,6 +488,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write it as in for_each: [loans, year]; for another kind of record write a measure of its own",
     ),
     "record.elsewhere": ("{name} is declared elsewhere and belongs to nothing there", "say belongs_to: where it is"),
+    "rate.above_one": (
+        "{percent} is more than the whole of what it is taken from",
+        "write at most 100%; for a multiple of other money write match: {{of: …, ratio: {percent}}}",
+    ),
+    "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
-    "extra.missing": ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'"),
 }
+ERRORS |= RESULTS
+ERRORS["extra.missing"] = ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'")

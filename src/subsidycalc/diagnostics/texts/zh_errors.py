@@ -1,6 +1,7 @@
 """What is wrong, and the way out, in Chinese."""
 
 from .zh_clauses import ERRORS as CLAUSES
+from .zh_results import RESULTS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -324,6 +325,12 @@ ERRORS: dict[str, tuple[str, str]] = {
         "请写成 for_each: [loans, year]；另一类记录请另写一项措施",
     ),
     "record.elsewhere": ("{name} 已在别处声明，那里没有写它属于谁", "请把 belongs_to: 写在那里"),
+    "rate.above_one": (
+        "{percent} 超过了计算基数的全部",
+        "比例最多写 100%；按其他资金的倍数配套，请写 match: {{of: …, ratio: {percent}}}",
+    ),
+    "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
-    "extra.missing": ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'"),
 }
+ERRORS |= RESULTS
+ERRORS["extra.missing"] = ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'")

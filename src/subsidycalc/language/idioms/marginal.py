@@ -6,7 +6,8 @@ from ...rulebook.model import StepMark
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
-from ..lowered import Lowered, Make
+from ...tree.walk import never_negative, whole
+from ..lowered import Lowered, Make, conjunction, disjunction
 from ..resolve import floored
 from ..spec import Spec, Value
 
@@ -24,7 +25,7 @@ SHAPE = Marginal
 
 
 def lower(spec: Marginal, make: Make) -> Lowered:
-    """A sum of ``min(max(base - low, 0), high - low) × rate``."""
+    """A sum of ``min(max(base - low, 0), high - low) × rate``; below the first bound no row applies."""
     base = make.base(spec)
     trail = spec.at("rates")
     bounds: list[Node] = []
@@ -39,18 +40,34 @@ def lower(spec: Marginal, make: Make) -> Lowered:
     if not bounds:
         make.fault("scale.empty", trail)
         return Lowered(n.ZERO, t.MONEY)
+    rates = [make.value(data, (*trail, word), t.RATE) for word, data in spec.rates.items()]
     parts: list[Node] = []
-    marks: list[StepMark] = []
-    for index, (word, data) in enumerate(spec.rates.items()):
-        rate = make.value(data, (*trail, word), t.RATE)
+    for index, rate in enumerate(rates):
         part = floored(_minus(base.node, bounds[index]))
         if index + 1 < len(bounds):
             part = n.Min((part, floored(_minus(bounds[index + 1], bounds[index]))))
-        product = n.Mul(part, make.plus(rate.node))
-        parts.append(product)
-        marks.append(StepMark("part", product, t.MONEY))
+        paid = make.plus(rate.node)
+        if rate.applies != n.TRUE:
+            paid = n.If(rate.applies, paid, n.Const(0, t.RATE))
+        parts.append(n.Mul(part, paid))
     node = n.Add(tuple(parts))
-    return Lowered(node, t.MONEY, base.applies, (*base.steps, *marks, StepMark("raw", node, t.MONEY)))
+    steps = (*base.steps, *(StepMark("part", part, t.MONEY) for part in parts), StepMark("raw", node, t.MONEY))
+    rows = _rows(make.name, base.node, bounds, [rate.applies for rate in rates])
+    return Lowered(node, t.MONEY, conjunction(base.applies, rows), steps)
+
+
+def _rows(name: str, base: Node, bounds: list[Node], rates: list[Node]) -> Node:
+    """Whether a part with a rate is reached. Bounds that are figures make one scale, which knows the distance."""
+    held = [n.Compare(">=", base, bound) for bound in bounds]
+    figures = next((i for i, bound in enumerate(bounds) if not isinstance(bound, n.Const)), len(bounds))
+    beyond = disjunction(*(conjunction(held[i], rates[i]) for i in range(figures, len(bounds))))
+    if figures == 0:
+        return conjunction(held[0], disjunction(rates[0], beyond))
+    tiers = [n.FALSE, *(disjunction(*rates[: i + 1], beyond) for i in range(figures))]
+    values = [bound.value for bound in bounds[:figures] if isinstance(bound, n.Const)]
+    if values[0] <= 0 and never_negative(base):
+        del tiers[0], values[0]
+    return n.Step(name, base, tuple(values), True, tuple(tiers), t.MONEY, int(whole(base))) if values else tiers[0]
 
 
 def _minus(a: Node, b: Node) -> Node:

@@ -187,11 +187,10 @@ def _result(c: Any, node: n.Result, slot: int) -> Closure:
         if e.received is None:
             value: bool | None = None if e.year > since else False
         else:
-            own = _record_keys(e)
-            value = any(
-                x.award == measure and x.year < e.year and (x.record is None or not own or x.record in own)
-                for x in e.received
-            )
+            first = e.first_received(measure)
+            own = _record_keys(e) if first else ()
+            years = [first[key] for key in (None, *own) if key in first] if own else first.values()
+            value = any(year < e.year for year in years)
         s[slot] = value
         return value
 

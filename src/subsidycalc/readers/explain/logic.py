@@ -8,6 +8,9 @@ from typing import Any
 
 from ...tree import nodes as n
 from ...tree.node import Node
+from ...tree.types import DATE
+from ...tree.words import kind_of
+from ...values.days import NEVER
 from ...values.ranges import Range, high_of, low_of
 from .compile import Closure, Slots
 from .world import World
@@ -43,9 +46,26 @@ def compare(op: str, a: Any, b: Any) -> bool | None:
     return None
 
 
+def compare_days(op: str, a: Any, b: Any) -> bool | None:
+    """A comparison of two days, either of which may be a range: *never* is not before, on or after any day."""
+    found = compare(op, a, b)
+    if found is False or op in ("=", "!="):
+        return found
+    for side in (a, b):
+        low, high = low_of(side), high_of(side)
+        if low is not None and low >= NEVER:
+            return False
+        if found and (high is None or high >= NEVER):
+            found = None
+    return found
+
+
 def _compare(c: Any, node: n.Compare, slot: int) -> Closure:
     op, plain = node.op, _PLAIN[node.op]
     left = c.closure(node.a)
+    day_judged = isinstance(node.a, n.Clock) and isinstance(node.b, n.Const)
+    if DATE in (kind_of(node.a), kind_of(node.b)) and not day_judged:
+        return _of_days(op, left, c.closure(node.b), slot)
     if isinstance(node.b, n.Const):
         bound = node.b.value
 
@@ -63,6 +83,14 @@ def _compare(c: Any, node: n.Compare, slot: int) -> Closure:
         return value
 
     return of_two
+
+
+def _of_days(op: str, left: Closure, right: Closure, slot: int) -> Closure:
+    def of_days(s: Slots, e: World) -> Any:
+        value = s[slot] = compare_days(op, left(s, e), right(s, e))
+        return value
+
+    return of_days
 
 
 def _member(c: Any, node: n.Member, slot: int) -> Closure:

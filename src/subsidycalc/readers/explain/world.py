@@ -38,7 +38,7 @@ class World:
     is ``None`` while nothing is said about money received.
     """
 
-    __slots__ = ("assumed", "date", "facts", "frames", "readings", "received", "records", "year")
+    __slots__ = ("assumed", "date", "facts", "frames", "readings", "received", "records", "year", "years_received")
 
     def __init__(
         self,
@@ -52,6 +52,16 @@ class World:
     ) -> None:
         self.facts, self.records, self.year, self.date = facts, records, year, date
         self.received = received
+        self.years_received: dict[str | None, dict[tuple[str, str] | None, int]] | None = None
         self.readings: Mapping[str, str] = readings or NOTHING
         self.assumed: Mapping[str, Any] = assumed or NOTHING
         self.frames: Mapping[str, Record] = NOTHING
+
+    def first_received(self, award: str) -> Mapping[tuple[str, str] | None, int]:
+        """The first year in which money was received under an award, by what it was for; looked up once a world."""
+        if self.years_received is None:
+            self.years_received = {}
+            for receipt in self.received or ():
+                years = self.years_received.setdefault(receipt.award, {})
+                years[receipt.record] = min(receipt.year, years.get(receipt.record, receipt.year))
+        return self.years_received.get(award, {})

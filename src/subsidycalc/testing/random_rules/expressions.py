@@ -256,9 +256,7 @@ class ExpressionMaker(FirmMaker):
         if self.chance(0.3):
             return ("window", day, "year")
         last = ("date", self.near_day().toordinal())
-        if fact.name == "listed_on":
-            return ("cmp", "<=", day, last)
-        if self.chance(0.3):
+        if fact.name != "listed_on" and self.chance(0.3):
             day = ("shift", day, self.pick(1, 2), self.pick("years", "months", "days"))
         return ("cmp", self.pick(">=", "<=", ">", "<", "!="), day, last)
 

@@ -200,7 +200,8 @@ class ValueMaker(ExpressionMaker):
             bounds = [("money", 0), *[b for b in bounds if b[1]]]
         if self.chance(0.2) and not self.once:
             bounds.append(("mul", self.money_fact(ctx), ("ratio", Fraction(3, 2))))
-        return {"of": of, "rates": {b: self.value("rate", ctx, 0) for b in bounds}}
+        rates = {b: "nothing" if self.chance(0.05) else self.value("rate", ctx, 0) for b in bounds}
+        return {"of": of, "rates": rates}
 
     def _table(self, kind: str, ctx: str | None, depth: int) -> Spec:
         rows: list[Any] = []

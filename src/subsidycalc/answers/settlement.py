@@ -1,0 +1,199 @@
+"""How awards combine, in the JSON form: what each comes to in the end, who lost what, what was chosen at what cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ..diagnostics import say, text_of
+from ..readers.explain import causes
+from ..rulebook import clauses as c
+from ..rulebook.clauses import Clause, Members, Need
+from ..rulebook.model import FIRM, YEAR
+from ..values.quantities import yuan
+from .combining import Combination
+from .combining.best import Best
+from .combining.ceilings import bound
+from .combining.combination import Part
+from .combining.finals import Final
+from .combining.losses import RECEIVED, Loss, losses
+from .combining.prices import choice, price
+from .plan import Result
+from .render import Rendering
+
+
+class Settlement:
+    """Puts a combination into words."""
+
+    def __init__(self, combination: Combination, render: Rendering) -> None:
+        self.combination, self.render, self.lang = combination, render, render.lang
+
+    def into(self, awards: Sequence[dict[str, Any]], results: Sequence[Result]) -> None:
+        """Write what awards and their records come to in the end, and what they lost, into their forms."""
+        own = {r.plan.measure.id: (r.low, r.high) for r in results}
+        lost: dict[str, list[Loss]] = {}
+        for part in self.combination.parts:
+            lost |= losses(part, own)
+        for made, result in zip(awards, results, strict=True):
+            final = self.combination.of_measure(result.plan.measure.id)
+            if final is None:
+                continue
+            self._final(made, final)
+            made["lost_to"] = [self._loss(loss) for loss in lost.get(result.plan.measure.id, ())]
+            for item, walked in zip(made["items"], result.items or (), strict=True):
+                of_item = self.combination.of_part(walked)
+                if of_item is not None:
+                    self._final(item, of_item)
+
+    def _final(self, made: dict[str, Any], final: Final) -> None:
+        made["final"] = {"low": yuan(final.low), "high": yuan(bound(final.high))}
+        made["counted"] = final.counted
+
+    def _loss(self, loss: Loss) -> dict[str, Any]:
+        return {
+            "clause": loss.clause.id,
+            "what": self._why(loss),
+            "low": yuan(loss.low),
+            "high": yuan(loss.high),
+            "to": list(loss.to),
+        }
+
+    def _why(self, loss: Loss) -> str:
+        names = self._names([x for x in loss.to if x != RECEIVED])
+        if RECEIVED in loss.to:
+            received = say("combining.received", self.lang)
+            names = say("list.comma", self.lang).join(x for x in (names, received) if x)
+        key = f"loss.{loss.clause.word}"
+        if loss.clause.word in (c.CAP, c.REQUIRES) and not names:
+            key += "_alone"
+        return say(key, self.lang, to=names, clause=self.clause_text(loss.clause))
+
+    def _names(self, ids: Iterable[str]) -> str:
+        return say("list.comma", self.lang).join(self.render.names.measure(x, self.lang) for x in ids if self._known(x))
+
+    def _known(self, id_: str) -> bool:
+        return id_ in self.combination.measures
+
+    # -- the whole --------------------------------------------------------------------------------------------
+
+    def form(self) -> dict[str, Any]:
+        """Clauses with what they cost, choices with the second-best, and what is open about them."""
+        made: dict[str, Any] = {"clauses": [], "choices": [], "causes": []}
+        for part in self.combination.parts:
+            made["clauses"] += [self._clause(part, clause) for clause in part.clauses if self._matters(part, clause)]
+            found = choice(part)
+            if found is not None:
+                second = found.runner_up
+                made["choices"].append(
+                    {
+                        "chosen": self._set(part, found.chosen),
+                        "runner_up": None if second is None else self._set(part, second),
+                    }
+                )
+            made["causes"] += [cause for cause in self._causes(part) if cause not in made["causes"]]
+        return made
+
+    def _matters(self, part: Part, clause: Clause) -> bool:
+        """Whether a clause is about some award that is not refused."""
+        return any(id_ in part.stage.by_measure for group in clause.groups for id_ in group.ids)
+
+    def _clause(self, part: Part, clause: Clause) -> dict[str, Any]:
+        low, high = price(part, clause)
+        holds = {any(clause is x for x in scene.clauses) for scene, _, _ in part.cases}
+        return {
+            "id": clause.id,
+            "word": clause.word,
+            "what": self.clause_text(clause),
+            "holds": holds.pop() if len(holds) == 1 else None,
+            "cost": {"low": yuan(low), "high": yuan(high)},
+            "source": self.render.names.source(clause.source, self.lang),
+        }
+
+    def _set(self, part: Part, found: Best) -> dict[str, Any]:
+        units = [part.stage.units[number] for number in sorted(found.chosen)]
+        return {
+            "awards": [{"award": u.measure.id, "record": u.record.name if u.record else None} for u in units],
+            "total": yuan(found.total),
+        }
+
+    # -- what is open -----------------------------------------------------------------------------------------
+
+    def _causes(self, part: Part) -> list[dict[str, str]]:
+        if part.settled is not None:
+            return []
+        found = []
+        for name in sorted({name for scene, _, _ in part.cases for name in scene.readings}):
+            what = self.render.names.question(name, self.lang)
+            found.append({"cause": "reading", "what": what, "id": name})
+        if part.stage.receipts.doubt:
+            found.append({"cause": "missing", "what": say("cause.received", self.lang), "id": "received"})
+        for program, slots, node, frames in part.stage.values_seen():
+            world = part.stage.world
+            before, world.frames = world.frames, frames
+            for cause in causes(program, slots, [node], world):
+                what = self.render.names.cause(cause, self.lang)
+                found.append({"cause": cause.cause, "what": what, "id": cause.about})
+            world.frames = before
+        return list({tuple(x.items()): x for x in found}.values())
+
+    # -- clauses in words -------------------------------------------------------------------------------------
+
+    def clause_text(self, clause: Clause) -> str:
+        """A clause in words: its title, or what it says."""
+        if clause.title is not None:
+            return text_of(clause.title, self.lang)
+        sides = [self._members(group) for group in clause.groups]
+        scope = self.scope(clause)
+        if clause.word in (c.ELECT, c.PRIORITY):
+            sign = say("list.or" if clause.word == c.ELECT else "list.before", self.lang)
+            return say(f"clause_text.{clause.word}", self.lang, members=sign.join(sides), scope=scope)
+        if clause.word == c.REQUIRES:
+            assert clause.need is not None
+            return say("clause_text.requires", self.lang, members=sides[0], needed=self._need(clause.need))
+        if clause.word == c.CAP:
+            assert clause.value is not None
+            value = self.render.words.text(clause.value)
+            return say("clause_text.joint_cap", self.lang, members=sides[0], value=value, scope=scope)
+        others = sides[1] if len(sides) > 1 else ""
+        return say(f"clause_text.{clause.word}", self.lang, members=sides[0], others=others, scope=scope)
+
+    def _members(self, group: Members) -> str:
+        shown = [id_ for id_ in group.ids if self._here(id_)] or list(group.ids)
+        words = [self.render.names.measure(x, self.lang) for x in shown[:FEW]]
+        if len(shown) > FEW:
+            words.append(say("combining.more", self.lang, count=len(shown) - FEW))
+        for level, support in group.kinds:
+            kind = say("list.comma", self.lang).join(x for x in (level, support) if x)
+            words.append(say("combining.kind", self.lang, kind=kind))
+        words += sorted(group.foreign)
+        return say("list.comma", self.lang).join(words)
+
+    def _here(self, id_: str) -> bool:
+        return id_ in self.combination.part_of
+
+    def _need(self, need: Need) -> str:
+        if need.how == "one":
+            known = self._known(need.measure)
+            return self.render.names.measure(need.measure, self.lang) if known else need.measure
+        sign = say("words.and" if need.how == "all" else "list.or", self.lang)
+        parts = [f"({self._need(p)})" if p.how != "one" and len(p.parts) > 1 else self._need(p) for p in need.parts]
+        return sign.join(parts)
+
+    def scope(self, clause: Clause) -> str:
+        """What a clause is per, in words."""
+        words = []
+        vocabulary = self.render.book.vocabulary
+        for word in clause.scope:
+            record = next((r for r in vocabulary.records.values() if r.one == word), None)
+            owner = next((r for r in vocabulary.records.values() if word in vocabulary.words[r.name]), None)
+            if word in (FIRM, YEAR):
+                words.append(say(f"scope.{word}", self.lang))
+            elif record is not None:
+                words.append(record.one_label[self.lang])
+            elif owner is not None:
+                words.append(self.render.names.fact(vocabulary.words[owner.name][word], owner.name, self.lang))
+        return say("scope.and", self.lang).join(words)
+
+
+FEW = 4
+"""So many measures of a clause are named one by one."""
