@@ -1,23 +1,21 @@
-"""Random cases as the program sees them: files in a folder, loaded and assessed through the public face."""
+"""Random cases as the program sees them: loaded and assessed through the public face."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
-import subsidycalc
 from subsidycalc import RuleBook
-from tests.rule_spec import Case, dumped
+from subsidycalc.testing.files import RuleFiles
+from subsidycalc.testing.given import Opening, apart
+from subsidycalc.testing.random_rules import Case, dumped, texts
 
 
-def load(case: Case, folder: Path) -> RuleBook:
-    """Write the files of a case to a folder and load them."""
-    for name, text in (("vocabulary/facts.yaml", case.vocabulary_text), ("pack/policy.yaml", case.policy_text)):
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, "utf-8")
-    return subsidycalc.load(folder)
+def load(case: Case) -> RuleBook:
+    """Load the rules of a case."""
+    return RuleFiles(texts(case)).load()
 
 
 def assess(book: RuleBook, case: Case) -> dict[str, Any]:
@@ -43,3 +41,10 @@ def shown(case: Case) -> str:
         f"{case.policy_text}\nprofile: {case.profile}\ndate: {date.fromordinal(case.day)}\n"
         f"assume: {case.assumptions}\nreadings: {case.readings}"
     )
+
+
+def some(rng: Random, items: list[Opening]) -> list[Opening]:
+    """A few of them or many."""
+    few = rng.randrange(3) < 2
+    count = 1 + rng.randrange(3) if few else rng.randrange(len(items) + 1)
+    return apart(items[rng.randrange(len(items))] for _ in range(min(count, len(items))))

@@ -8,8 +8,8 @@ from typing import Any
 
 from subsidycalc.rulebook.model import Book, GapDecl
 from subsidycalc.rulebook.vocabulary import FactDecl
+from subsidycalc.testing.given import Given
 from subsidycalc.tree import nodes as n
-from tests.openings import Known
 
 YEARS = (2022, 2023, 2024)
 AMOUNTS = (
@@ -27,7 +27,7 @@ AMOUNTS = (
 )
 
 
-def random_applicant(rng: Random, book: Book) -> Known:
+def random_applicant(rng: Random, book: Book) -> Given:
     """A profile, and values for every gap and reading of all policies."""
     year = _pick(rng, YEARS)
     founded = year - 1 - rng.randrange(3)
@@ -47,7 +47,7 @@ def random_applicant(rng: Random, book: Book) -> Known:
         profile["received"] = [{"award": _pick(rng, measures).id, "amount": "20万元", "year": year - 1}]
     gaps = [gap for policy in book.policies.values() for gap in policy.gaps.values()]
     readings = [reading for policy in book.policies.values() for reading in policy.readings.values()]
-    return Known(
+    return Given(
         profile,
         {gap.name: _filled(rng, gap) for gap in gaps},
         {reading.id: _pick(rng, tuple(reading.options)) for reading in readings},

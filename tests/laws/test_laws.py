@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,13 +16,12 @@ from hypothesis import strategies as st
 
 import subsidycalc
 from subsidycalc import RuleBook
+from subsidycalc.testing.given import Given, Opening, openings, without
+from subsidycalc.testing.random_rules import NEVER, Case, Fact, Gap, Speller, random_case
 from subsidycalc.tree import nodes as n
 from subsidycalc.tree.walk import everything
 from tests.laws.shipped import random_applicant
-from tests.openings import Known, Opening, openings, some, without
-from tests.random_books import load, shown
-from tests.random_rules import random_case
-from tests.rule_spec import NEVER, Case, Fact, Gap, Speller
+from tests.random_books import load, shown, some
 from tests.second_evaluator import Second
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -33,25 +31,20 @@ TIMES = 3
 MONEY = re.compile(r"(0|[1-9]\d*)\.\d\d")
 STEP = re.compile(r"-?(0|[1-9]\d*)\.\d\d")
 """What a step of a computation may come to: a difference can lie below zero, no award does."""
-Assess = Callable[[Known], dict[str, Any]]
+Assess = Callable[[Given], dict[str, Any]]
 
 
 @dataclass
 class Subject:
     """A case in full: what is known of it, how it is assessed, what can be taken away."""
 
-    known: Known
+    known: Given
     assess: Assess
     parts: list[Opening]
     parents: dict[str, str]
 
-    def without(self, taken: list[Opening]) -> Known:
+    def without(self, taken: list[Opening]) -> Given:
         return without(self.known, taken, self.parents)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("rules")
 
 
 @pytest.fixture(scope="module")
@@ -59,24 +52,24 @@ def book() -> RuleBook:
     return subsidycalc.load()
 
 
-def _random_subject(rng: Random, folder: Path) -> Subject:
+def _random_subject(rng: Random) -> Subject:
     case = random_case(rng, plain=True)
     note(shown(case))
-    return _subject(case, load(case, folder))
+    return _subject(case, load(case))
 
 
 def _subject(case: Case, book: RuleBook) -> Subject:
-    known = Known(case.profile, case.assumptions, case.readings)
+    known = Given(case.profile, case.assumptions, case.readings)
     parents = {kind: parent for kind, (_, parent) in case.records.items() if parent}
     kept = {"applicant", "registered_in", *(one for one, _ in case.records.values()), *_scopes(case.policy)}
     if any(receipt["year"] == case.year for receipt in case.received):
         kept.add("received")  # money that this year has brought already stands in place of what is computed
 
-    def assess(given: Known) -> dict[str, Any]:
+    def assess(given: Given) -> dict[str, Any]:
         found = book.assess(given.profile, date=_day(case.day), assume=given.assume, readings=given.readings)
         return found.to_dict()
 
-    return Subject(known, assess, openings(known, kept, parents), parents)
+    return Subject(known, assess, openings(known, kept), parents)
 
 
 def _day(ordinal: int) -> Any:
@@ -104,7 +97,7 @@ def _shipped_subject(rng: Random, book: RuleBook) -> Subject:
     return Subject(
         known,
         lambda given: book.assess(given.profile, assume=given.assume, readings=given.readings).to_dict(),
-        openings(known, kept, {}),
+        openings(known, kept),
         {},
     )
 
@@ -176,9 +169,9 @@ def _sound_and_refining(subject: Subject, rng: Random) -> None:
 
 
 @given(seed=SEEDS)
-def test_sound_and_refining_on_random_rules(seed: int, folder: Path) -> None:
+def test_sound_and_refining_on_random_rules(seed: int) -> None:
     rng = Random(seed)
-    _sound_and_refining(_random_subject(rng, folder), rng)
+    _sound_and_refining(_random_subject(rng), rng)
 
 
 @given(seed=SEEDS)
@@ -190,7 +183,7 @@ def test_sound_and_refining_on_the_shipped_pack(seed: int, book: RuleBook) -> No
 # -- every cause is named -----------------------------------------------------------------------------------------
 
 
-def _filled(known: Known, full: Known, names: set[str]) -> Known:
+def _filled(known: Given, full: Given, names: set[str]) -> Given:
     """Give back what some causes name: facts in every period and record, records, gaps, readings."""
     profile = dict(known.profile)
     for key, value in full.profile.items():
@@ -210,7 +203,7 @@ def _filled(known: Known, full: Known, names: set[str]) -> Known:
             }
     given_back = {name: value for name, value in full.assume.items() if name in names}
     chosen = {name: option for name, option in full.readings.items() if name in names or f"p/{name}" in names}
-    return Known(profile, known.assume | given_back, known.readings | chosen)
+    return Given(profile, known.assume | given_back, known.readings | chosen)
 
 
 def _causes_are_named(subject: Subject, rng: Random) -> None:
@@ -229,9 +222,9 @@ def _causes_are_named(subject: Subject, rng: Random) -> None:
 
 
 @given(seed=SEEDS)
-def test_filling_every_named_cause_is_definite_on_random_rules(seed: int, folder: Path) -> None:
+def test_filling_every_named_cause_is_definite_on_random_rules(seed: int) -> None:
     rng = Random(seed)
-    _causes_are_named(_random_subject(rng, folder), rng)
+    _causes_are_named(_random_subject(rng), rng)
 
 
 @given(seed=SEEDS)
@@ -250,12 +243,12 @@ MOST = 600
 
 
 @given(seed=SEEDS)
-def test_tight_where_each_gap_is_used_once(seed: int, folder: Path) -> None:
+def test_tight_where_each_gap_is_used_once(seed: int) -> None:
     rng = Random(seed)
     case = random_case(rng, once=True, plain=True)
     case.received = case.profile["received"] = []
     note(shown(case))
-    book = load(case, folder)
+    book = load(case)
     for id_ in case.policy["measures"]:
         gaps = _open_gaps(case, case.policy["measures"][id_])
         for _ in range(TIMES if gaps else 0):
@@ -449,11 +442,11 @@ def _whole_fen(found: Any) -> None:
 
 
 @given(seed=SEEDS)
-def test_exact_on_random_rules(seed: int, folder: Path) -> None:
+def test_exact_on_random_rules(seed: int) -> None:
     """Money next to a threshold of the rules falls on the right side, and all amounts are whole 分."""
     rng = Random(seed)
     case = random_case(rng, plain=True)
-    book = load(case, folder)
+    book = load(case)
     thresholds = sorted(set(_numbers(case.policy["measures"], "money")))
     facts = [f for f in case.facts if f.type == "money" and f.owner is None and f.per is None and f.defined is None]
     if not thresholds or not facts:
@@ -520,9 +513,9 @@ def test_thresholds_of_the_shipped_pack_are_exact_to_the_fen(book: RuleBook) -> 
 
 
 @given(seed=SEEDS)
-def test_no_result_depends_on_the_order_of_a_profile(seed: int, folder: Path) -> None:
+def test_no_result_depends_on_the_order_of_a_profile(seed: int) -> None:
     rng = Random(seed)
-    subject = _random_subject(rng, folder)
+    subject = _random_subject(rng)
     known = subject.without(some(rng, subject.parts)) if rng.randrange(2) else subject.known
     shuffled: dict[str, Any] = {}
     for key in sorted(known.profile, key=lambda _: rng.randrange(1000)):
@@ -536,7 +529,7 @@ def test_no_result_depends_on_the_order_of_a_profile(seed: int, folder: Path) ->
     assert first["total"] == second["total"]
 
 
-def test_spelling_does_not_matter(folder: Path) -> None:
+def test_spelling_does_not_matter() -> None:
     """The speller that the laws use says the same as the random one."""
     case = random_case(Random(1), plain=True)
     assert Speller(Random(2), case.facts, plain=True).profile(case) == case.profile

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from subsidycalc import RuleBook
+from subsidycalc.testing.random_rules import features, random_case
 from subsidycalc.tree import nodes
 from subsidycalc.tree.node import Node
 from subsidycalc.tree.walk import everything
 from tests.random_books import assess, assess_from_files, load, shown
-from tests.random_rules import features, random_case
 from tests.second_evaluator import Award, Second
 
 EXAMPLES = int(os.environ.get("SUBSIDYCALC_EXAMPLES") or 2_000)
@@ -68,7 +68,7 @@ def _look(seed: int, folder: Path, found: Survey) -> None:
     found.paying += sum(award.amount > 0 for award in second.values())
     found.words.update(features(case))
     try:
-        book = load(case, folder)
+        book = load(case)
         program = assess(book, case) if seed % FROM_FILES else assess_from_files(book, case, folder)
         differences = _differences(program, second)
         found.nodes.update(_kinds(book))

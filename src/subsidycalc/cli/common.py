@@ -136,6 +136,14 @@ def judged(year: str | None) -> int | None:
         raise Faults(report.found) from None
 
 
+def counted(option: str, text: str, least: int) -> int:
+    """A whole number given to an option; a fault if it is none or too small."""
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdecimal() and len(plain) < 10) or int(plain) < least:
+        raise unfit(option, text, f"{least}, {least + 1}, …")
+    return int(plain)
+
+
 def columns() -> int:
     """How wide the output may be: the terminal's width, 80 when it is none."""
     if not sys.stdout.isatty():

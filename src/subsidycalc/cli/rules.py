@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..diagnostics import Faults, Place, Report, nearest, render, say
 from . import common as c
+
+if TYPE_CHECKING:
+    from ..answers.assess import RuleBook
 
 Paths = Annotated[list[str] | None, typer.Argument(help=c.help_("rules"), metavar="[RULES]...")]
 
@@ -47,13 +50,49 @@ def check(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -
     raise c.Stop(c.FOUND)
 
 
-def test(paths: Paths = None, rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
-    """Run the cases of rules."""
+def test(
+    paths: Paths = None,
+    rules: c.Rules = None,
+    laws: Annotated[bool, typer.Option("--laws", help=c.help_("laws"))] = False,
+    examples: Annotated[str, typer.Option("--examples", help=c.help_("examples"), metavar="N")] = "100",
+    seed: Annotated[str, typer.Option("--seed", help=c.help_("seed"), metavar="N")] = "0",
+    output_failures: Annotated[
+        str, typer.Option("--output-failures", help=c.help_("output_failures"), metavar="DIR")
+    ] = "law-failures",
+    lang: c.Lang = c.SPOKEN,
+) -> None:
+    """Run the cases of rules, or check the laws of ranges on them."""
+    lang = c.spoken(lang)
+    book = c.rulebook([*(paths or ()), *(rules or ())])
+    if laws:
+        _laws(book, c.counted("--examples", examples, 1), c.counted("--seed", seed, 0), output_failures, lang)
+    else:
+        _cases(book, lang)
+
+
+def _laws(book: RuleBook, examples: int, seed: int, output: str, lang: str) -> None:
+    from ..testing import laws
+
+    try:
+        report = laws.check(book, examples=examples, seed=seed, output=output)
+    except OSError as error:
+        raise c.unwritable("--output-failures", error, output) from None
+    sys.stdout.write(say("laws.title", lang, count=len(report.results), examples=examples, seed=seed) + "\n")
+    for result in report.results:
+        name = say(f"laws.name_{result.law}", lang)
+        sys.stdout.write(say("laws.fails" if result.failure else "laws.holds", lang, law=name) + "\n")
+    for failure in report.failures:
+        sys.stdout.write(failure.sentence(lang) + "\n")
+        sys.stdout.writelines(say("laws.replay", lang, command=command) + "\n" for command in failure.commands)
+    if not report.passed:
+        raise c.Stop(c.FOUND)
+
+
+def _cases(book: RuleBook, lang: str) -> None:
     from ..diagnostics import text_of
     from ..workbench.cases import run_cases
 
-    lang = c.spoken(lang)
-    report = run_cases(c.rulebook([*(paths or ()), *(rules or ())]))
+    report = run_cases(book)
     failed = [o for o in report.outcomes if not o.passed]
     count = len(report.outcomes)
     key = "test.failed" if failed else "test.passed"

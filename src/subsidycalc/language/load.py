@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, Faults, Place, Report, unfit
@@ -15,7 +15,7 @@ from ..values.quantities import QuantityError
 from .combine import Draft, resolved
 from .policy import PolicyMaker
 from .shape import conforms
-from .source import Source, Trail, read_file
+from .source import Source, Trail, read_file, read_text
 from .spec import CaseSpec
 from .vocabulary import Declarations, Definitions
 
@@ -48,6 +48,11 @@ def load_book(paths: Sequence[str | Path] = ()) -> Book:
         Faults: everything that does not load, located.
     """
     report = Report()
+    return _Loader(report).book(*rule_files(paths, report))
+
+
+def rule_files(paths: Sequence[str | Path], report: Report) -> tuple[list[Path], list[Path]]:
+    """The files of the vocabulary and the policy files that ``load_book`` reads; what is not there is reported."""
     shipped = shipped_rules()
     for path in paths:
         if not isinstance(path, (str, os.PathLike)):
@@ -55,8 +60,18 @@ def load_book(paths: Sequence[str | Path] = ()) -> Book:
     roots = [Path(p) for p in paths] or [shipped]
     own = [r for r in roots if _is_folder(r / "vocabulary")]
     vocabulary_files = [f for r in (own or [shipped]) for f in _vocabulary_files(r)]
-    policy_files = [f for r in roots for f in _policy_files(r, report)]
-    return _Loader(report).book(vocabulary_files, policy_files)
+    return vocabulary_files, [f for r in roots for f in _policy_files(r, report)]
+
+
+def load_texts(texts: Mapping[str, str]) -> Book:
+    """Load rule files that are held in memory, by their paths: ``vocabulary/….yaml``, ``<policy>/policy.yaml``.
+
+    Raises:
+        Faults: everything that does not load, located.
+    """
+    files = {Path(name): text for name, text in sorted(texts.items())}
+    vocabulary_files = [f for folder in VOCABULARY_FOLDERS for f in files if f.parent.name == folder]
+    return _Loader(Report(), files).book(vocabulary_files, [f for f in files if f.name == POLICY_FILE])
 
 
 def _is_folder(path: Path) -> bool:
@@ -89,8 +104,8 @@ def _policy_files(root: Path, report: Report) -> list[Path]:
 
 
 class _Loader:
-    def __init__(self, report: Report) -> None:
-        self.report = report
+    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None) -> None:
+        self.report, self.texts = report, texts
         self.vocabulary = Vocabulary()
         self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
         self.findings: list[Diagnostic] = []
@@ -116,7 +131,7 @@ class _Loader:
 
     def _read(self, path: Path, kind: str) -> Source | None:
         try:
-            source = read_file(path, _shown(path))
+            source = read_file(path, _shown(path)) if self.texts is None else read_text(self.texts[path], str(path))
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
@@ -128,7 +143,7 @@ class _Loader:
 
     def _cases_beside(self, policy: Source) -> list[tuple[Source, str]]:
         path = Path(policy.name).with_name(CASES_FILE)
-        if Path(policy.name).name != POLICY_FILE or not path.is_file():
+        if Path(policy.name).name != POLICY_FILE or not (path.is_file() if self.texts is None else path in self.texts):
             return []
         source = self._read(path, "cases")
         return [(source, policy.data["policy"])] if source else []

@@ -62,6 +62,11 @@ def run_cases(rules: RuleBook) -> CaseReport:
     return CaseReport(outcomes, tuple(name for name in known if name not in touched))
 
 
+def run_case(rules: RuleBook, case: Case) -> Outcome:
+    """Run one case."""
+    return _run(rules, case, set())
+
+
 def touchable(rules: RuleBook) -> list[str]:
     """Every figure, and every tier of every scale, by name."""
     found: dict[str, None] = {}

@@ -496,3 +496,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     **CLAUSES,
 }
 ERRORS |= RESULTS
+ERRORS["extra.missing"] = ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'")

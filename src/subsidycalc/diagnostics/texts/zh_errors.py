@@ -333,3 +333,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     **CLAUSES,
 }
 ERRORS |= RESULTS
+ERRORS["extra.missing"] = ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'")
