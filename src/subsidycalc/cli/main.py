@@ -144,6 +144,9 @@ def _misused(error: Any) -> Faults:
 
 def _version(version: bool = False) -> None:
     if version:
+        import typer
+
         from .. import __version__
 
         sys.stdout.write(f"subsidycalc {__version__}\n")
+        raise typer.Exit  # what follows is not looked at: the answer stands already
