@@ -21,6 +21,7 @@ def test_help_and_version(run: Program) -> None:
         assert (found.status, found.err) == (0, ""), arguments
         assert found.out
     assert process("--version").out == f"subsidycalc {subsidycalc.__version__}\n"
+    assert process("--version", "list", "--assume", "x") == process("--version"), "the rest is not looked at"
     assert re.search("[\u4e00-\u9fff]", process("--help", env={"LANG": "zh_CN.UTF-8"}).out)
 
 

@@ -79,6 +79,12 @@ def test_python_data_becomes_what_a_file_would_have() -> None:
     }
 
 
+def test_the_applicant_may_be_called_by_its_label() -> None:
+    for word in ("applicant", "申请主体"):
+        data = book().assess({"year": 2024, word: "担保或再担保机构"}).to_dict()
+        assert data["applicant"] == "guarantee_institution", word
+
+
 def test_the_inputs_are_those_of_the_call_whatever_becomes_of_the_data() -> None:
     profile: dict[str, Any] = {"year": 2024, "employees": {2024: "10"}}
     assessment = book().assess(profile)

@@ -223,7 +223,8 @@ class _Comparison:
         for step in self.blame.steps:
             if index in step.pieces:
                 found |= set(changed_awards(step.before, step.after))
-        return sorted(found)
+        known = list(self.titles)
+        return sorted(found, key=lambda award: (known.index(award) if award in known else len(known), award))
 
     # -- steps ------------------------------------------------------------------------------------------------
 

@@ -29,6 +29,8 @@ KINDS = ("fact", "records", "received", "year", "date", "presume", "value", "rea
 """The order in which inputs are switched."""
 MOST = 150
 """So many pieces are tried one by one; of more, neighbours are taken together."""
+FEW_RECORDS, FEWEST = 50, 12
+"""Beyond so many records each trial takes longer, so fewer pieces are tried; but never fewer than these."""
 _COARSER: tuple[dict[str, int], ...] = (
     {},
     {"fact": 2, "records": 3},
@@ -181,9 +183,11 @@ def pieces(a: Flat, b: Flat, profiles: ProfileReader) -> list[Piece]:
     A record or a list that only one of them has is one piece. The last day of the year judged goes with the year.
     """
     paths = [p for p in sorted(a.keys() | b.keys()) if not _same(p, a, b, profiles)]
+    records = sum(p[0] == "records" and len(p) == 3 for p in a.keys() | b.keys())
+    most = MOST if records <= FEW_RECORDS else max(FEWEST, MOST * FEW_RECORDS // records)
     for coarser in _COARSER:
         found = _grouped(paths, coarser)
-        if len(found) <= MOST:
+        if len(found) <= most:
             break
     if _ends_of_years(a, b):
         found = _year_with_its_day(found)
