@@ -25,11 +25,7 @@ from .combining import ClauseIndex, combined
 from .inputs import asked
 from .plan import Plan
 from .render import Rendering
-
-MOST_KEPT = 1000
-"""How many pairs of applicant and place the rule book remembers its selection for."""
-PLACE_FACT = "registered_in"
-"""The fact that says where a firm is; it selects policies by their place."""
+from .selection import Selector
 
 
 class RuleBook:
@@ -52,8 +48,7 @@ class RuleBook:
             owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
             for owner in (None, *book.vocabulary.records)
         }
-        self._selected: dict[Any, tuple[list[Plan], list[Measure]]] = {}
-        self._regions = {p.id: self._region(p.region) for p in book.policies.values()}
+        self.selector = Selector(book, self.plan)
 
     def plan(self, measure: Measure) -> Plan:
         """The compiled measure; compiled when first asked for."""
@@ -130,7 +125,8 @@ class RuleBook:
         world = World(firm.facts, _records(firm), judged, day, _receipts(firm), chosen, filled)
         if firm.records or self._computed[None]:
             self._agree(firm, world, source)
-        concerned, others = self._select(firm)
+        selection = self.selector.select(firm, day)
+        concerned = selection.concerned
         if self._scope_facts:
             self._keys_given(firm, concerned, source)
         if len(concerned) < MANY:
@@ -138,36 +134,9 @@ class RuleBook:
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
         combination = combined(results, self.clauses, world) if self.clauses else None
-        return Assessment(self, firm, world, results, others, assumptions, chosen, asked(source, presume), combination)
-
-    # -- which year, which measures ---------------------------------------------------------------------------
-
-    def _select(self, firm: Firm) -> tuple[list[Plan], list[Measure]]:
-        """Measures that concern this applicant in this place, and the rest; found once for each pair of them."""
-        where = firm.facts.get(PLACE_FACT)
-        key = firm.applicant, where
-        known = self._selected.get(key)
-        if known is not None:
-            return known
-        concerned: list[Plan] = []
-        others: list[Measure] = []
-        for policy in self.book.policies.values():
-            leaves = self._regions[policy.id]
-            here = where is None or leaves is None or not where.isdisjoint(leaves)
-            for measure in policy.measures.values():
-                if here and firm.applicant in measure.applicants:
-                    concerned.append(self.plan(measure))
-                else:
-                    others.append(measure)
-        if len(self._selected) < MOST_KEPT:
-            self._selected[key] = concerned, others
-        return concerned, others
-
-    def _region(self, region: str | None) -> frozenset[str] | None:
-        fact = self.book.vocabulary.facts.get(PLACE_FACT)
-        if region is None or fact is None or fact.type.options is None:
-            return None
-        return fact.type.options.leaves.get(region)
+        return Assessment(
+            self, firm, world, results, selection, assumptions, chosen, asked(source, presume), combination
+        )
 
     # -- checks that need the whole profile -------------------------------------------------------------------
 

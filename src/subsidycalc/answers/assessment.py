@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..diagnostics import text_of
 from ..profile import Firm
 from ..readers.explain import World
-from ..rulebook.model import Measure
 from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
@@ -16,6 +15,7 @@ from .combining import Combination
 from .inputs import Asked, add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
+from .selection import Selection
 
 if TYPE_CHECKING:
     from .assess import RuleBook
@@ -42,14 +42,14 @@ class Assessment:
         firm: Firm,
         world: World,
         results: list[Result],
-        others: list[Measure],
+        selection: Selection,
         assumptions: Assumptions,
         readings: dict[str, str],
         asked: Asked,
         combination: Combination | None = None,
     ) -> None:
         self.rules, self.firm, self.world = rules, firm, world
-        self.results, self.others = results, others
+        self.results, self.selection = results, selection
         self.combination = combination
         self.assumptions, self.readings, self.asked = assumptions, readings, asked
 
@@ -120,7 +120,8 @@ class Assessment:
                 "unbounded": total.unbounded,
             },
             "combining": combining,
-            "not_concerning": [measure.id for measure in self.others],
+            "not_concerning": self.selection.others.copy(),
+            "not_in_force": self.selection.not_in_force.copy(),
         }
         if with_inputs:
             add_inputs(made, self)

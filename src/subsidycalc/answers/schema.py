@@ -305,6 +305,7 @@ class AssessmentForm(_Form):
     total: Total
     combining: Combining
     not_concerning: list[str]
+    not_in_force: list[str]
     by_reading: list[ByReading] | None = None
     inputs: Inputs | None = None
 

@@ -91,19 +91,22 @@ def explain(
         c.profile(profile), year=c.judged(year), date=date, assume=files, readings=c.pairs(reading), presume=presume
     )
     data = assessment.to_dict(lang=lang)
-    award = find(data["awards"], measure, data["not_concerning"])
+    award = find(data, measure)
     c.deliver(story(data, award, columns=c.columns() if output is None else 80), output, lang)
 
 
-def find(awards: list[dict[str, Any]], word: str, others: list[str]) -> dict[str, Any]:
+def find(data: dict[str, Any], word: str) -> dict[str, Any]:
     """The award that a word names: by id, by the measure's name, or by title."""
+    awards: list[dict[str, Any]] = data["awards"]
     for award in awards:
         if word in (award["id"], award["measure"], award["title"]):
             return award
     report = Report()
     known = [a["measure"] for a in awards] + [a["id"] for a in awards] + [a["title"] for a in awards]
-    if any(word in (i, i.partition("/")[2]) for i in others):
+    if any(word in (i, i.partition("/")[2]) for i in data["not_concerning"]):
         report.add("option.not_concerning", Place("MEASURE"), name=word)
+    elif any(word in (i, i.partition("/")[2]) for i in data["not_in_force"]):
+        report.add("option.not_in_force", Place("MEASURE"), name=word, date=data["date"])
     else:
         near = nearest(word, known)
         report.add(

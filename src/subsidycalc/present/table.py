@@ -8,6 +8,8 @@ from ..diagnostics import say
 from .lines import padded, width, wrapped
 from .phrases import cause_lines, combining_lines, first_failure, loss_lines, next_line, range_text, total_text
 
+FEW = 3
+"""So many policies that are not in force are named."""
 GROUPS = {"eligible": "table.met", "undetermined": "table.open", "ineligible": "table.refused"}
 
 
@@ -158,6 +160,14 @@ class _Table:
             )
         if self.data["not_concerning"]:
             found += wrapped(self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns)
+        asleep = self.data["not_in_force"]
+        if asleep:
+            policies = list(dict.fromkeys(id_.partition("/")[0] for id_ in asleep))
+            names = self.say("list.comma").join(policies[:FEW])
+            if len(policies) > FEW:
+                names += self.say("table.more", count=len(policies) - FEW)
+            text = self.say("table.not_in_force", count=len(asleep), date=self.data["date"], policies=names)
+            found += wrapped(text, self.columns, indent="  ", first="")
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from ..answers.assess import RuleBook
 from ..answers.assessment import Assessment
-from ..answers.plan import STATUS, Result, Walk
-from ..diagnostics import Diagnostic, Faults, Report, nearest
+from ..answers.plan import INELIGIBLE, STATUS, Result, Walk
+from ..diagnostics import LANGUAGES, Diagnostic, Faults, Report, nearest, say
 from ..language.source import Source
 from ..readers.explain import EMPTY
 from ..readers.explain.compile import is_wide
@@ -22,6 +22,7 @@ from ..values.quantities import QuantityError, parse_money
 from ..values.ranges import Amount, Range
 
 TOTAL = "total"
+NO_MONEY = "0元"
 _SPAN = re.compile(r"(.+?)\s+to\s+(.+)")
 _FROM = re.compile(r"(.+?)\s+or more")
 
@@ -121,6 +122,7 @@ def _run(rules: RuleBook, case: Case, touched: set[str]) -> Outcome:
 
 def _compare(rules: RuleBook, case: Case, assessment: Assessment) -> Outcome:
     by_id = {result.plan.measure.id: result for result in assessment.results}
+    not_in_force = set(assessment.selection.not_in_force)
     differences: list[Difference] = []
     report = Report()
     origin, trail = case.origin
@@ -128,6 +130,11 @@ def _compare(rules: RuleBook, case: Case, assessment: Assessment) -> Outcome:
         id_ = name if "/" in name else f"{case.policy}/{name}"
         result = by_id.get(id_)
         at = (*trail, "expect", name)
+        if result is None and id_ in not_in_force:
+            if expected.strip() not in (INELIGIBLE, NO_MONEY):
+                actual = {lang: say("status.ineligible", lang) for lang in LANGUAGES}
+                differences.append(Difference(name, expected, actual))
+            continue
         if result is None and name != TOTAL:
             known = [m.id for m in rules.book.measures()] + [m.name for m in rules.book.measures()]
             near = nearest(name, known)
@@ -173,8 +180,6 @@ def expected_amount(text: str) -> Amount:
 
 
 def _actual(result: Result | None, assessment: Assessment, lang: str) -> str:
-    from ..diagnostics import say
-
     low, high = (result.low, result.high) if result else (assessment.low, assessment.high)
     amount = r.between(low, high)
     if isinstance(amount, Range):

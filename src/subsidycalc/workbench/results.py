@@ -108,6 +108,7 @@ _FORM = {
     "awards": [{"id": TEXT, "title": TEXT, **_OUTCOME, "items": [{"record": TEXT, **_OUTCOME}]}],
     "total": {**_SPAN, "high_known": MONEY, "unbounded": [TEXT]},
     "not_concerning": [TEXT],
+    "not_in_force": [TEXT],
     "by_reading": Option(ANY),
     "inputs": Option(
         {

@@ -405,4 +405,5 @@ TEXTS = {
     "help.examples": "how many random firms each law is tried on",
     "help.seed": "which random firms; the same number gives the same ones",
     "help.output_failures": "folder for what fails: profiles, assumptions and the commands that replay it",
+    "table.not_in_force": "Not in force on {date}: {count} measures of {policies}.",
 }

@@ -30,4 +30,8 @@ RESULTS = {
         "the result was made with other rules or with another version of the program: {what}",
         "give the rules that it was made with: --rules PATH",
     ),
+    "option.not_in_force": (
+        "{name} is not in force on {date}",
+        "give another year or day with --year or --date; subsidycalc show tells when it is in force",
+    ),
 }

@@ -27,4 +27,8 @@ RESULTS = {
         "这份结果是用别的规则或别的程序版本算出的：{what}",
         "请给出当时所用的规则：--rules PATH",
     ),
+    "option.not_in_force": (
+        "{name}在{date}未施行",
+        "用 --year 或 --date 换一个年度或日期；subsidycalc show 显示施行期",
+    ),
 }
