@@ -63,6 +63,8 @@ class Settlement:
         if RECEIVED in loss.to:
             received = say("combining.received", self.lang)
             names = say("list.comma", self.lang).join(x for x in (names, received) if x)
+        if loss.spent:
+            return say("loss.spent", self.lang, to=names, clause=self.clause_text(loss.clause))
         key = f"loss.{loss.clause.word}"
         if loss.clause.word in (c.CAP, c.REQUIRES) and not names:
             key += "_alone"

@@ -27,6 +27,8 @@ class Loss(NamedTuple):
     low: int
     high: int | None
     to: tuple[str, ...]
+    spent: bool = False
+    """Whether a count of the measure's own was spent so that others bring more, and not on its largest awards."""
 
 
 def losses(part: Part, own: Mapping[str, tuple[int, int | None]]) -> dict[str, list[Loss]]:
@@ -97,13 +99,26 @@ class _Charged:
             favoured = tuple(dict.fromkeys(id_ for _, to in taken[clause_id] for id_ in to))
             found.append(Loss(self.by_id[clause_id], value - rest, value - rest, favoured))
             value = rest
+        spent = self._worth({n: v for n, v in left.items() if n in self.chosen})
+        if spent < value:
+            clause = self._spending(id_)
+            found.append(Loss(clause, value - spent, value - spent, self._with(clause, id_), spent=True))
+            value = spent
         for clause_id, kept, favour in under:
             rest = sum(kept.get(u.number, 0) for u in units)
             if rest < value:
                 to = tuple(dict.fromkeys(x for u in units for x in favour.get(u.number, ()) if x != id_))
                 found.append(Loss(self.by_id[clause_id], value - rest, value - rest, to))
                 value = rest
-        return [loss for loss in found if loss.high != 0]
+        return _merged(loss for loss in found if loss.high != 0)
+
+    def _spending(self, id_: str) -> Clause:
+        """The clause for whose sake a count of the measure's own was not spent on its largest awards."""
+        return next(clause for clause in self.scene.clauses if id_ in clause.measures())
+
+    def _with(self, clause: Clause, id_: str) -> tuple[str, ...]:
+        received = {self.part.stage.units[n].measure.id for n in self.chosen}
+        return tuple(dict.fromkeys(x for x in clause.measures() if x != id_ and x in received))
 
     def _worth(self, amounts: Mapping[int, int]) -> int:
         """What some awards of a measure come to under its own caps and counts."""
@@ -162,6 +177,19 @@ class _Charged:
     def _before(self, number: int, members: frozenset[int]) -> tuple[str, ...]:
         units = self.part.stage.units
         return tuple(dict.fromkeys(units[n].measure.id for n in sorted(members & self.chosen) if n < number))
+
+
+def _merged(found: Iterable[Loss]) -> list[Loss]:
+    """Losses with one entry a clause: it is charged once."""
+    made: dict[str, Loss] = {}
+    for loss in found:
+        known = made.get(loss.clause.id)
+        if known is not None:
+            high = None if known.high is None or loss.high is None else known.high + loss.high
+            to = tuple(dict.fromkeys((*known.to, *loss.to)))
+            loss = known._replace(low=known.low + loss.low, high=high, to=to)
+        made[loss.clause.id] = loss
+    return list(made.values())
 
 
 # -- where something is open ------------------------------------------------------------------------------------

@@ -406,4 +406,5 @@ TEXTS = {
     "help.seed": "which random firms; the same number gives the same ones",
     "help.output_failures": "folder for what fails: profiles, assumptions and the commands that replay it",
     "table.not_in_force": "Not in force on {date}: {count} measures of {policies}.",
+    "loss.spent": "its own count goes to awards that bring more together with {to} ({clause})",
 }

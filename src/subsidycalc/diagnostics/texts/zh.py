@@ -402,4 +402,5 @@ TEXTS = {
     "help.seed": "用哪一批随机企业；数字相同，企业就相同",
     "help.output_failures": "存放不成立之处的文件夹：企业情况、假设文件和重现的命令",
     "table.not_in_force": "{date}未施行：{policies}的措施{count}项。",
+    "loss.spent": "本项名额给了与{to}合计更多的项目（{clause}）",
 }
