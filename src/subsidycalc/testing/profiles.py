@@ -61,7 +61,7 @@ class ProfileMaker:
     def profile(self) -> dict[str, Any]:
         """Everything that is given."""
         made: dict[str, Any] = {"year": self.year, **self._applicant()}
-        self.founded = self.year - self.draw(st.integers(0, 3))
+        self.founded = self.founding(self.draw(st.integers(0, 3)))
         for ask in self.of(None):
             if ask.decl.name == PLACE or self.given():
                 made |= {ask.decl.name: self.fact(ask)}
@@ -77,6 +77,10 @@ class ProfileMaker:
         if self.asked.received and self.given():
             made["received"] = self.received(made)
         return made | self._besides(made)
+
+    def founding(self, age: int) -> int:
+        """The founding year of a firm of an age; no figure that a history knows is older than the firm."""
+        return min([self.year - age, *self._history()])
 
     def given(self) -> bool:
         """Whether something is given; what fails is shrunk to less that is."""

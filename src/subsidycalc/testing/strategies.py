@@ -35,7 +35,7 @@ try:
 except ModuleNotFoundError as error:
     raise missing(error) from None
 
-__all__ = ["Edit", "Given", "RandomBook", "RuleFiles", "completions", "edits", "profiles", "rulebooks"]
+__all__ = ["Edit", "Given", "RandomBook", "RuleFiles", "completions", "edits", "profiles", "rulebook", "rulebooks"]
 
 
 def profiles(rules: RuleBook, *, year: int | None = None, complete: bool = False) -> SearchStrategy[dict[str, Any]]:
@@ -93,11 +93,14 @@ def rulebooks(*, once: bool = False, combine: bool = True) -> SearchStrategy[Ran
         once: no fact, figure or reading is used twice in a measure, so that every range is exact.
         combine: clauses say how the measures combine.
     """
-    return st.integers(0, 2**32 - 1).map(lambda seed: _book(seed, once, combine))
+    return st.integers(0, 2**32 - 1).map(lambda seed: rulebook(seed, once=once, combine=combine))
 
 
-def _book(seed: int, once: bool, combine: bool) -> RandomBook:
-    """One random book; clauses that do not load together with those before them are left out."""
+def rulebook(seed: int, *, once: bool = False, combine: bool = True) -> RandomBook:
+    """The random rule files of one number.
+
+    Clauses that do not load together with those before them are left out.
+    """
     case = random_case(Random(seed), once=once, plain=True, combine=combine)
     clauses, kept = case.policy.pop("combine", []), list[Any]()
     head = case.policy_text.partition("\ncombine:\n")[0]

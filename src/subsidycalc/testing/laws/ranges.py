@@ -42,8 +42,8 @@ def causes_named(subject: Subject, draw: DrawFn) -> None:
     known = subject.without(full, subject.some(draw, full))
     while True:
         found = subject.assess(known)
-        causes = [cause for award in found["awards"] for cause in award["causes"]]
-        names = {cause["id"] for cause in (*causes, *found["combining"]["causes"])}
+        named = [*found["awards"], *(item for award in found["awards"] for item in award["items"])]
+        names = {cause["id"] for part in (*named, found["combining"]) for cause in part["causes"]}
         more = _filled(subject, known, full, names)
         if more == known:
             break
