@@ -10,7 +10,6 @@ from ...answers.assess import RuleBook
 from ...rulebook.vocabulary import FactDecl
 from ...tree import types as t
 from ...values.quantities import money_text, parse_money
-from ..amounts import leaves
 from ..asked import APPLICANT, PLACE, Asked
 from ..completing import completions
 from ..extra import missing
@@ -152,6 +151,3 @@ def shown(span: dict[str, Any]) -> str:
 def fen(text: str | None) -> int | None:
     """An amount of the JSON form in 分."""
     return None if text is None else int(text.replace(".", ""))
-
-
-__all__ = ["Breach", "Broken", "Subject", "Witness", "fen", "leaves", "shown"]
