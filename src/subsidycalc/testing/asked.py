@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..rulebook.clauses import Clause
 from ..rulebook.model import FIRM, YEAR, Book, Measure
 from ..rulebook.vocabulary import FactDecl
 from ..tree import nodes as n
@@ -67,8 +68,8 @@ class Asked:
             self.days |= dict.fromkeys(d for d in policy.in_force[:2] if d is not None)
         for measure in book.measures():
             self._measure(measure)
-        for tree in clause_trees(book):
-            self._tree(tree)
+        for clause in book.clauses:
+            self._clause(clause)
         self.parents = {k: r.parent for k, r in book.vocabulary.records.items() if r.parent is not None}
 
     # -- measures ---------------------------------------------------------------------------------------------
@@ -86,10 +87,26 @@ class Asked:
         limits = [x for v in measure.variants for x in (*v.caps, *v.counts)]
         self.received = self.received or bool(limits) or not measure.each_year
         for word in {w for limit in limits for w in limit.scope} - {FIRM, YEAR}:
-            name = self.book.vocabulary.words.get(measure.for_each, {}).get(word)
-            if name is not None and measure.for_each is not None:
-                self.keys[measure.for_each].add(name)
-                self._ask(measure.for_each, name)
+            if measure.for_each is not None:
+                self._key(measure.for_each, word)
+
+    def _clause(self, clause: Clause) -> None:
+        """A clause on how measures combine: its ceiling, and what tells the groups of awards apart."""
+        self.received = True
+        if clause.value is not None:
+            self._tree(clause.value)
+        measures = {m.id: m for m in self.book.measures()}
+        kinds = {measures[id_].for_each for id_ in clause.measures() if id_ in measures}
+        for owner in {owner for kind in kinds for owner in self.book.vocabulary.chain(kind) if owner is not None}:
+            for word in clause.key:
+                self._key(owner, word)
+
+    def _key(self, owner: str, word: str) -> None:
+        """A fact of a record that a scope names: it is always given."""
+        name = self.book.vocabulary.words.get(owner, {}).get(word)
+        if name is not None:
+            self.keys[owner].add(name)
+            self._ask(owner, name)
 
     def _kind(self, kind: str) -> None:
         """A kind of record, behind the kind that it belongs to."""
@@ -219,11 +236,6 @@ def trees_of(measure: Measure) -> Iterator[Node]:
     for variant in measure.variants:
         yield variant.amount
         yield from (limit.value for limit in (*variant.caps, *variant.counts))
-
-
-def clause_trees(book: Book) -> Iterable[Node]:
-    """The figures of clauses on how measures combine, where rules have such clauses."""
-    return [clause.value for clause in getattr(book, "clauses", ()) if clause.value is not None]
 
 
 def constant(node: Node) -> Any:

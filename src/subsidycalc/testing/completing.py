@@ -103,7 +103,7 @@ class _Completer:
         if isinstance(value, Range):
             low, high = value.low or 0, value.high
             return int(low) + drawn if high is None else min(int(high), int(low) + drawn)
-        return self.maker.year - drawn
+        return self.maker.founding(drawn)
 
     def _facts(self, owner: str | None, made: dict[str, Any], read: Mapping[str, Any]) -> None:
         for ask in self.maker.of(owner):

@@ -256,33 +256,36 @@ def _times(text: str, factor: Fraction) -> str | None:
 
 
 class Raised(NamedTuple):
-    """A cap of one measure raised, not yet made."""
+    """A cap raised, not yet made: of one measure, or (``None``) of several together."""
 
-    measure: str
+    measure: str | None
     change: Change
 
 
 def raised_caps(files: RuleFiles) -> list[Raised]:
-    """Every cap on an award, and every count, that can be raised; caps on parts of an award are left alone."""
+    """Every cap and count of a measure, and every joint ceiling; caps on parts of an award are left alone."""
     found: list[Raised] = []
     for name in files.policies():
         sheet = Sheet(files, name)
         for trail, text in sheet.scalars():
-            if trail[0] != "measures" or trail[-1] == "reading":
+            if trail[-1] == "reading":
                 continue
             new = _more(trail, text)
             if new is not None:
                 change = lambda sheet=sheet, trail=trail, new=new: sheet.change(trail, new)  # noqa: E731
-                found.append(Raised(f"{sheet.source.data['policy']}/{trail[1]}", change))
+                measure = f"{sheet.source.data['policy']}/{trail[1]}" if trail[0] == "measures" else None
+                found.append(Raised(measure, change))
     return found
 
 
 def _more(trail: Trail, text: str) -> str | None:
     """A cap or count with more room; ``None`` for what is none."""
-    if trail[2:3] == ("count_at_most",):
+    joint = trail[0] == "combine" and trail[2:] == ("joint_cap", "at_most")
+    if trail[0] == "measures" and trail[2:3] == ("count_at_most",):
         number = re.match(r"\d+(?=\s|$)", text)
         return None if number is None else f"{int(number[0]) + 1}{text[number.end() :]}"
-    if trail[2:4] != ("award", "at_most") or text.startswith(_FILLERS):
+    own = trail[0] == "measures" and trail[2:4] == ("award", "at_most")
+    if not (joint or own) or text.startswith(_FILLERS):
         return None
     value, *scope = _PER.split(text, maxsplit=1)
     raised = _times(value, Fraction(2)) if _MONEY.fullmatch(value) else None

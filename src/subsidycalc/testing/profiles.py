@@ -22,6 +22,8 @@ NAMES = ("a", "b", "c")
 MOST = 10
 BESIDES = 2
 """So many facts that no rule asks for may be given."""
+ELSEWHERE = "elsewhere"
+"""A level and a kind of support that no measure has."""
 PAID = (100_000, 1, 123_456_789)
 """Money received, in 分."""
 
@@ -59,7 +61,7 @@ class ProfileMaker:
     def profile(self) -> dict[str, Any]:
         """Everything that is given."""
         made: dict[str, Any] = {"year": self.year, **self._applicant()}
-        self.founded = self.year - self.draw(st.integers(0, 3))
+        self.founded = self.founding(self.draw(st.integers(0, 3)))
         for ask in self.of(None):
             if ask.decl.name == PLACE or self.given():
                 made |= {ask.decl.name: self.fact(ask)}
@@ -75,6 +77,10 @@ class ProfileMaker:
         if self.asked.received and self.given():
             made["received"] = self.received(made)
         return made | self._besides(made)
+
+    def founding(self, age: int) -> int:
+        """The founding year of a firm of an age; no figure that a history knows is older than the firm."""
+        return min([self.year - age, *self._history()])
 
     def given(self) -> bool:
         """Whether something is given; what fails is shrunk to less that is."""
@@ -198,7 +204,28 @@ class ProfileMaker:
             amount = written(self.draw(st.sampled_from(PAID)), t.MONEY)
             receipt = {"award": measure.id, "amount": amount, "year": year, **record}
             found[measure.id, year, *record.values()] = receipt
-        return list(found.values())
+        return [*found.values(), *self._outside(made, self.year if now else self.year - 1)]
+
+    def _outside(self, made: dict[str, Any], last: int) -> list[dict[str, Any]]:
+        """Money of some level and kind that clauses ask about, paid under measures of nobody here."""
+        clauses = self.asked.book.clauses
+        kinds = list(dict.fromkeys(kind for clause in clauses for group in clause.groups for kind in group.kinds))
+        if not kinds or not self.draw(st.booleans()):
+            return []
+        level, support = self.draw(st.sampled_from(kinds))
+        records = [kind for kind in self.asked.kinds if made.get(kind)]
+        record = self._receiver(self.draw(st.sampled_from(records)), made) if records else None
+        amount = written(self.draw(st.sampled_from(PAID)), t.MONEY)
+        year = self.draw(st.integers(last - 2, last))
+        return [
+            {
+                "level": level or ELSEWHERE,
+                "support": support or ELSEWHERE,
+                "amount": amount,
+                "year": year,
+                **(record or {}),
+            }
+        ]
 
     def _receiver(self, kind: str | None, made: dict[str, Any]) -> dict[str, Any] | None:
         """For which record money was received; ``None`` where there is none."""

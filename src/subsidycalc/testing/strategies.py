@@ -13,11 +13,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 from ..answers.assess import RuleBook
+from ..diagnostics import Faults
 from . import completing
 from . import profiles as profiles_
 from .asked import Asked
@@ -25,7 +27,7 @@ from .editing import Edit, changes, loading
 from .extra import missing
 from .files import RuleFiles, files_of
 from .given import Given
-from .random_rules import Case, random_case, texts
+from .random_rules import Case, Speller, dumped, random_case, texts
 
 try:
     from hypothesis import strategies as st
@@ -33,7 +35,7 @@ try:
 except ModuleNotFoundError as error:
     raise missing(error) from None
 
-__all__ = ["Edit", "Given", "RandomBook", "RuleFiles", "completions", "edits", "profiles", "rulebooks"]
+__all__ = ["Edit", "Given", "RandomBook", "RuleFiles", "completions", "edits", "profiles", "rulebook", "rulebooks"]
 
 
 def profiles(rules: RuleBook, *, year: int | None = None, complete: bool = False) -> SearchStrategy[dict[str, Any]]:
@@ -82,21 +84,41 @@ class RandomBook(NamedTuple):
         return "\n".join(f"# {name}\n{text}" for name, text in self.files.texts.items())
 
 
-def rulebooks(*, once: bool = False) -> SearchStrategy[RandomBook]:
+def rulebooks(*, once: bool = False, combine: bool = True) -> SearchStrategy[RandomBook]:
     """Random rule files that load: a vocabulary and a policy with all that the language knows.
 
     Each is made from one number, so that they differ as much as they can; a smaller number is no smaller book.
 
     Args:
         once: no fact, figure or reading is used twice in a measure, so that every range is exact.
+        combine: clauses say how the measures combine.
     """
-    return st.integers(0, 2**32 - 1).map(lambda seed: _book(seed, once))
+    return st.integers(0, 2**32 - 1).map(lambda seed: rulebook(seed, once=once, combine=combine))
 
 
-def _book(seed: int, once: bool) -> RandomBook:
-    case = random_case(Random(seed), once=once, plain=True)
-    files = RuleFiles(texts(case))
-    return RandomBook(files, files.load(), case)
+def rulebook(seed: int, *, once: bool = False, combine: bool = True) -> RandomBook:
+    """The random rule files of one number.
+
+    Clauses that do not load together with those before them are left out.
+    """
+    case = random_case(Random(seed), once=once, plain=True, combine=combine)
+    clauses, kept = case.policy.pop("combine", []), list[Any]()
+    head = case.policy_text.partition("\ncombine:\n")[0]
+    found = _loaded(case, head, kept)
+    for clause in clauses:
+        try:
+            found = _loaded(case, head, [*kept, clause])
+        except Faults:
+            continue
+        kept.append(clause)
+    return found
+
+
+def _loaded(case: Case, head: str, clauses: list[Any]) -> RandomBook:
+    tail = dumped(Speller(Random(0), plain=True).spec({"combine": clauses})) if clauses else ""
+    made = replace(case, policy_text=f"{head.rstrip()}\n{tail}")
+    files = RuleFiles(texts(made))
+    return RandomBook(files, files.load(), made)
 
 
 def edits(rules: RuleBook | RuleFiles) -> SearchStrategy[Edit]:

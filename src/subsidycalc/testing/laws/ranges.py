@@ -42,13 +42,13 @@ def causes_named(subject: Subject, draw: DrawFn) -> None:
     known = subject.without(full, subject.some(draw, full))
     while True:
         found = subject.assess(known)
-        names = {cause["id"] for award in found["awards"] for cause in award["causes"]}
+        named = [*found["awards"], *(item for award in found["awards"] for item in award["items"])]
+        names = {cause["id"] for part in (*named, found["combining"]) for cause in part["causes"]}
         more = _filled(subject, known, full, names)
         if more == known:
             break
         known = more
-    for award in found["awards"]:
-        _settled(subject, award, known)
+    _settled(subject, found, known)
     agree(subject, known, full)
 
 
@@ -112,13 +112,21 @@ def _word(value: Any) -> str:
     return words[value] if value is None or isinstance(value, bool) else f"@status.{value}"
 
 
-def _settled(subject: Subject, award: dict[str, Any], known: Given) -> None:
-    """An award is definite; where a division has no bounds and no rule says what holds then, it need not be."""
-    if any(c["cause"] == "reading" and c["id"] not in subject.readings for c in award["causes"]):
+def _settled(subject: Subject, found: dict[str, Any], known: Given) -> None:
+    """Awards, what they come to together, and the total are definite.
+
+    Where a division has no bounds and no rule says what holds then, they need not be.
+    """
+    causes = [cause for award in found["awards"] for cause in award["causes"]]
+    if any(cause["cause"] == "reading" and cause["id"] not in subject.readings for cause in causes):
         return
-    if award["status"] == "undetermined" or award["low"] != award["high"] or award["causes"]:
-        params = {"what": award["id"], "found": shown(award)}
-        raise Broken(Breach("laws.still_open", params, (Witness("firm", known),)))
+    open_ = [(award["id"], award) for award in found["awards"] if award["status"] == "undetermined" or award["causes"]]
+    spans = [(award["id"], span) for award in found["awards"] for span in (award, award["final"])]
+    spans = [*spans, ("total", found["total"])]
+    open_ += [(what, span) for what, span in spans if span["low"] != span["high"]]
+    open_ += [(award["id"], award["final"]) for award in found["awards"] if award["counted"] is None]
+    for what, span in open_:
+        raise Broken(Breach("laws.still_open", {"what": what, "found": shown(span)}, (Witness("firm", known),)))
 
 
 # -- filling named causes -----------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from ...answers.assess import RuleBook
 from ...rulebook.vocabulary import FactDecl
 from ...tree import types as t
 from ...values.quantities import money_text, parse_money
-from ..amounts import leaves
 from ..asked import APPLICANT, PLACE, Asked
 from ..completing import completions
 from ..extra import missing
@@ -83,9 +82,19 @@ class Subject:
     # -- knowing less -----------------------------------------------------------------------------------------
 
     def parts(self, given: Given) -> list[Opening]:
-        """Everything that can be taken away; money that the year judged has brought stays."""
-        now = any(str(x["year"]) == str(given.profile["year"]) for x in given.profile.get("received", ()))
-        return openings(given, {*self.kept, "received"} if now else self.kept)
+        """Everything that can be taken away.
+
+        Money that the year judged has brought stays, and so do the lists that it names a record of: a name by which
+        money is matched is never a gap.
+        """
+        now = [x for x in given.profile.get("received", ()) if str(x["year"]) == str(given.profile["year"])]
+        found = openings(given, {*self.kept, "received"} if now else self.kept)
+        records = self.rules.book.vocabulary.records
+        chains = [
+            self.rules.book.vocabulary.chain(kind) for kind in records if any(records[kind].one in x for x in now)
+        ]
+        named = {("profile", kind) for chain in chains for kind in chain}
+        return [part for part in found if part.path not in named]
 
     def some(self, draw: DrawFn, given: Given) -> list[Opening]:
         """A few things to take away, or many; some of them are known in part instead."""
@@ -142,6 +151,3 @@ def shown(span: dict[str, Any]) -> str:
 def fen(text: str | None) -> int | None:
     """An amount of the JSON form in 分."""
     return None if text is None else int(text.replace(".", ""))
-
-
-__all__ = ["Breach", "Broken", "Subject", "Witness", "fen", "leaves", "shown"]

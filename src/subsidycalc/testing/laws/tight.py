@@ -101,7 +101,7 @@ def _award(rules: RuleBook, given: Given, measure: Measure) -> dict[str, Any] | 
 def _known_receipts(profile: dict[str, Any], measure: Measure) -> dict[str, Any]:
     if "received" not in profile:
         return profile
-    return {**profile, "received": [x for x in profile["received"] if x["award"] == measure.id]}
+    return {**profile, "received": [x for x in profile["received"] if x.get("award") == measure.id]}
 
 
 def _filled(full: Given, taken: list[Open], values: tuple[Any, ...]) -> Given:

@@ -8,24 +8,24 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from .combining import ClauseMaker
 from .spec import Case, Expr, Fact, Gap, Spec
 from .speller import Speller
 from .stock import AREAS, FIELDS, POOL, RATES, RATIOS, fact_
-from .values import ValueMaker
 from .writing import write
 
 
-def random_case(rng: Random, *, once: bool = False, plain: bool = False) -> Case:
+def random_case(rng: Random, *, once: bool = False, plain: bool = False, combine: bool = False) -> Case:
     """A vocabulary, a policy, a complete firm, and values for every gap.
 
     With ``once`` no fact, figure or reading is used twice in a measure; with ``plain`` everything is spelled in the
-    first of its spellings.
+    first of its spellings. With ``combine`` clauses say how the measures combine; a few of them may not load together.
     """
-    return _Maker(rng, once=once).case(plain=plain)
+    return _Maker(rng, once=once).case(plain=plain, combine=combine)
 
 
-class _Maker(ValueMaker):
-    def case(self, *, plain: bool) -> Case:
+class _Maker(ClauseMaker):
+    def case(self, *, plain: bool, combine: bool) -> Case:
         self.year = self.pick(2023, 2024)
         self.founded = self.year - self.pick(0, 1, 2, 4)
         self.day = (
@@ -43,7 +43,7 @@ class _Maker(ValueMaker):
         self.holdings = self._holdings()
         applicants = self.chance(0.2)
         places = any(f.name == "registered_in" for f in self.facts)
-        policy = self._policy(applicants, places)
+        policy = self._policy(applicants, places, combine)
         founded = Fact("founded_in", "成立年份", "whole")
         case = Case(
             [*self.facts, founded, *self._applicant(applicants)],
@@ -67,7 +67,7 @@ class _Maker(ValueMaker):
         case.readings = {name: self.pick(*options) for name, options in self.readings.items()}
         return case
 
-    def _policy(self, applicants: bool, places: bool) -> dict[str, Any]:
+    def _policy(self, applicants: bool, places: bool, combine: bool) -> dict[str, Any]:
         self.policy_start = date(self.pick(self.year - 2, self.year - 1, self.year), 1, 1)
         policy: dict[str, Any] = {"language": "1", "policy": "p"}
         if places:
@@ -84,9 +84,11 @@ class _Maker(ValueMaker):
         if self.chance(0.3):
             policy["rounding"] = self.rounding()
         policy["measures"] = {}
-        for number in range(1, 2 + self.rng.randrange(3)):
+        for number in range(1, 2 + self.rng.randrange(3) + combine):
             self.used = set()
             policy["measures"][f"m{number}"] = self._measure(applicants)
+        if combine:
+            self.combined(policy)
         return policy
 
     def _in_force(self, policy: dict[str, Any]) -> dict[str, Any]:

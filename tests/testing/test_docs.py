@@ -1,0 +1,27 @@
+"""What the page about testing shows is true."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import pytest
+
+from tests.end_to_end.running import ROOT, process
+
+PAGE = (ROOT / "docs" / "testing.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", re.findall(r"^```python\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE))
+def test_the_examples_run(code: str) -> None:
+    tests = re.findall(r"^def (test_\w+)", code, re.MULTILINE)
+    calls = "".join(f"{name}()\n" for name in tests)
+    ran = process(code=f"{code}\n{calls}")
+    assert (ran.status, ran.out) == (0, ""), ran.err
+
+
+def test_the_command_prints_what_the_page_shows() -> None:
+    block = re.search(r"^```text\n\$ subsidycalc (.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    assert block is not None
+    ran = process(*shlex.split(block[1]))
+    assert (ran.status, ran.out) == (0, block[2])
