@@ -124,7 +124,8 @@ class _Loader:
         own = [(policy, str(policy.data["policy"])) for policy in policies]
         found = [case for source, policy in (*own, *beside) for case in self._cases(source, policy)]
         ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
-        clauses = resolved(self.drafts, ordered.values(), self.vocabulary)
+        whole = not any(policy.cut for policy in policies)
+        clauses = resolved(self.drafts, ordered.values(), self.vocabulary) if whole else ()
         self.report.raise_if_any()
         findings = sorted(self.findings, key=lambda d: d.place[:3])
         return Book(self.vocabulary, ordered, tuple(found), tuple(findings), clauses)

@@ -13,8 +13,8 @@ from ..diagnostics import nearest
 from .shape import branch, fits, schema
 from .source import Source, Trail
 
-APART = ("measures", "cases")
-"""Sections whose entries can be left out: no other part names them."""
+APART = ("measures", "combine", "cases")
+"""Sections whose entries can be left out: only ``combine`` names any of them, and is not read on then."""
 
 
 def repaired(source: Source, kind: str) -> bool:
@@ -59,7 +59,10 @@ def _moved(source: Source, old: Trail, new: Trail) -> None:
 
 
 def _leave_out(source: Source, rule: Mapping[str, Any], lost: list[Trail]) -> None:
-    """Measures that are not whole, and all cases if one is not. A key lost from their top leaves them whole."""
+    """Measures that are not whole, and all clauses or cases if one is not.
+
+    A key lost from their top leaves them whole.
+    """
     for section in APART:
         entries = source.data.get(section)
         entry_rule = branch(rule.get("properties", {}).get(section, {}), entries)
@@ -67,9 +70,11 @@ def _leave_out(source: Source, rule: Mapping[str, Any], lost: list[Trail]) -> No
             inner = entry_rule.get("additionalProperties", {})
             for name in [name for name, entry in entries.items() if not _whole(entry, inner, (section, name), lost)]:
                 del entries[name]
+                source.cut = True
         elif isinstance(entries, list):
             inner = entry_rule.get("items", {})
             if not all(_whole(entry, inner, (section, i), lost) for i, entry in enumerate(entries)):
+                source.cut = source.cut or section == "combine"
                 entries.clear()
     lost[:] = [trail for trail in lost if len(trail) < 2 or trail[0] not in APART]
 

@@ -52,6 +52,8 @@ class Source:
         self.marks: dict[Trail, tuple[int, int]] = {}
         self.keys: dict[Trail, tuple[int, int]] = {}
         self.quoted: set[Trail] = set()
+        self.cut = False
+        """Whether measures or clauses with faults were left out, so that what names them cannot be judged."""
         self._ends: list[tuple[int, int]] | None = None
 
     def place(self, trail: Trail, *, key: bool = False) -> Place:
