@@ -12,7 +12,7 @@ from ...rulebook.clauses import Clause
 from ..plan import Result
 from .ceilings import bound
 from .choices import MOST_SETS, TooMany
-from .finals import Final, Outcome, Settled
+from .finals import Final, Outcome, Settled, hull, settled
 from .index import ClauseIndex
 from .receipts import Receipts
 from .scene import Atom, Scene, Stage
@@ -109,8 +109,8 @@ def settle(stage: Stage, clauses: Sequence[Clause]) -> Part:
         for truths in product((True, False), repeat=len(atoms)):
             fixed: dict[Atom, bool] = dict(zip(atoms, truths, strict=True))
             scene = Scene(stage, readings, fixed) if atoms else first
-            settled = Settled(scene)
-            cases.append((scene, settled, settled.outcome()))
+            state, outcome = settled(scene)
+            cases.append((scene, state, outcome))
     outcomes = [outcome for _, _, outcome in cases]
     return Part(
         stage,
@@ -120,7 +120,7 @@ def settle(stage: Stage, clauses: Sequence[Clause]) -> Part:
         max(o.high for o in outcomes),
         max(o.high_known for o in outcomes),
         frozenset().union(*(o.endless for o in outcomes)),
-        {u.number: _hull([o.finals[u.number] for o in outcomes]) for u in stage.units},
+        {u.number: hull([o.finals[u.number] for o in outcomes]) for u in stage.units},
     )
 
 
@@ -133,13 +133,6 @@ def _readings(stage: Stage, clauses: Sequence[Clause]) -> list[dict[str, str]]:
     if len(found) > MOST_CASES:
         raise TooMany
     return found
-
-
-def _hull(finals: Sequence[Final]) -> Final:
-    counted = finals[0].counted
-    if any(f.counted is not counted for f in finals):
-        counted = None
-    return Final(min(f.low for f in finals), max(f.high for f in finals), counted)
 
 
 def amounts(final: Final) -> tuple[int, int | None]:

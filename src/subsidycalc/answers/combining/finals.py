@@ -14,9 +14,11 @@ from typing import NamedTuple
 
 from .best import Best, Count, best
 from .ceilings import ENDLESS, Ceiling, Nest
-from .choices import blocks, sets_of
+from .choices import TooMany, blocks, sets_of
 from .scene import Scene
 
+MOST_BRANCHES = 64
+"""In so many ways elections of groups are decided one by one."""
 MOST_COMPARED = 100
 """So many sets of awards that share ceilings are compared with one another."""
 
@@ -43,12 +45,15 @@ class Outcome(NamedTuple):
 class Settled:
     """A scene with its blocks and the sets that may be received."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, without: frozenset[int] = frozenset()) -> None:
         self.scene = scene
+        self.rivals: list[Best] = []
+        """The best of the other branches, where elections of groups were decided one by one."""
         self.units = scene.stage.units
         self.held = frozenset(u.number for u in self.units if u.held)
-        self.sure = {u.number for u in self.units if scene.entitled[u.number] is True}
-        self.possible = {u.number for u in self.units if scene.entitled[u.number] is not False}
+        out = without - self.held
+        self.sure = {u.number for u in self.units if scene.entitled[u.number] is True} - out
+        self.possible = {u.number for u in self.units if scene.entitled[u.number] is not False} - out
         ties = scene.ties()
         self.blocks = self._ordered(blocks(self.possible, ties))
         self.low = {n: scene.amounts[n][0] if n in self.sure else 0 for n in self.possible}
@@ -125,6 +130,41 @@ class Settled:
         """Whether no bound is known for an award, neither its own nor a ceiling's."""
         rooms = (self.nest_high.rooms[i] for i in self.nest_high.over(number))
         return min((self.high[number], *rooms)) >= ENDLESS
+
+
+def settled(scene: Scene) -> tuple[Settled, Outcome]:
+    """A scene settled; where there is too much to choose from at once, each election of groups decided in turn.
+
+    Raises:
+        TooMany: there is too much to choose from all the same.
+    """
+    whole = Settled(scene)
+    try:
+        return whole, whole.outcome()
+    except TooMany:
+        branches = scene.branches()
+        if not 1 < len(branches) <= MOST_BRANCHES:
+            raise
+    states = [Settled(scene, without) for without in branches]
+    made = [(state, state.outcome()) for state in states]
+    if all(outcome.chosen is not None for _, outcome in made):
+        ranked = sorted(made, key=lambda pair: (-pair[1].low, sorted(pair[1].chosen or ())))
+        state, outcome = ranked[0]
+        state.rivals = [Best(o.low, o.chosen or frozenset()) for _, o in ranked[1:]]
+        return state, outcome
+    least = max(o.low for _, o in made)
+    kept = [o for _, o in made if o.high >= least]
+    finals = {u.number: hull([o.finals[u.number] for o in kept]) for u in whole.units}
+    high, known = max(o.high for _, o in made), max(o.high_known for _, o in made)
+    return whole, Outcome(least, high, known, frozenset().union(*(o.endless for _, o in made)), finals, None)
+
+
+def hull(finals: Sequence[Final]) -> Final:
+    """What holds whichever of several cases is the one."""
+    counted = finals[0].counted
+    if any(f.counted is not counted for f in finals):
+        counted = None
+    return Final(min(f.low for f in finals), max(f.high for f in finals), counted)
 
 
 def _tight(count: Count, there: set[int]) -> bool:

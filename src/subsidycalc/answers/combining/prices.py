@@ -40,12 +40,12 @@ def choice(part: Part) -> Choice | None:
     assert outcome.chosen is not None
     sets = state.sets(high=False)
     free = [place for place, options in enumerate(sets) if len(options) > 1]
-    if not free:
+    if not free and not state.rivals:
         return None
     chosen = Best(outcome.low, outcome.chosen)
     if len(free) > MOST_BLOCKS:
         return Choice(chosen, None)
-    others = []
+    others = [*state.rivals]
     for place in free:
         rest = [[s for s in options if not (i == place and s <= outcome.chosen)] for i, options in enumerate(sets)]
         if rest[place]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from ...readers.explain import Program, Record, World, compiled
@@ -85,6 +86,8 @@ class Scene:
         self.amounts = self._amounts()
         self.conflicts: dict[int, set[int]] = {}
         self.conflict_of: dict[tuple[int, int], Clause] = {}
+        self.elections: list[list[frozenset[int]]] = []
+        """The groups of each election that some group of several awards stands in."""
         self._conflicts()
         self.ceilings, self.least, self.most = own_limits(stage.units, stage.world, stage.vocabulary, readings)
         self.own_ceilings = len(self.ceilings)
@@ -218,6 +221,11 @@ class Scene:
             if clause.word == c.ELECT:
                 place = {id_: index for index, group in enumerate(clause.groups) for id_ in group.ids}
                 for _, units in grouped(self.stage.of(place), clause.key, self.stage.vocabulary):
+                    sides: dict[int, set[int]] = {}
+                    for unit in units:
+                        sides.setdefault(place[unit.measure.id], set()).add(unit.number)
+                    if len(sides) > 1 and any(len(side) > 1 for side in sides.values()):
+                        self.elections.append([frozenset(side) for side in sides.values()])
                     for a in units:
                         for b in units:
                             if place[a.measure.id] != place[b.measure.id]:
@@ -279,9 +287,15 @@ class Scene:
         """Whether a set of awards has what one of them needs."""
         return self._test(clause, unit, high=False)(chosen.__contains__)
 
+    def branches(self) -> list[frozenset[int]]:
+        """What is left out when each election of groups is decided for one of them, in every way."""
+        everyone = [frozenset().union(*sides) for sides in self.elections]
+        lost = [[all_ - side for side in sides] for all_, sides in zip(everyone, self.elections, strict=True)]
+        return [frozenset[int]().union(*several) for several in product(*lost)]
+
     def ties(self) -> list[list[int]]:
         """Which awards are chosen together: those that conflict, and those that need one another."""
-        found = [[a, *others] for a, others in self.conflicts.items()]
+        found = [[a, b] for a, others in self.conflicts.items() for b in others]
         for number, clauses in self.needs.items():
             unit = self.stage.units[number]
             for clause in clauses:
