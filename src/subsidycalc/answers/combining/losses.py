@@ -196,15 +196,22 @@ def _merged(found: Iterable[Loss]) -> list[Loss]:
 
 
 def _possible(part: Part, id_: str, own: tuple[int, int | None]) -> list[Loss]:
-    """Clauses that may take something from a measure, in written order: nothing at least, all of it at most."""
+    """Clauses that may take something from a measure, in written order, and how much at the most.
+
+    Where there is one alone, it takes all that is surely lost.
+    """
     finals = [part.finals[u.number] for u in part.stage.by_measure[id_]]
-    if own[1] is not None and sum(f.low for f in finals) >= own[1]:
+    kept = sum(f.low for f in finals)
+    most = None if own[1] is None else max(0, own[1] - kept)
+    if most == 0:
         return []
     found = []
     for clause in part.clauses:
         to = _in_favour(part, clause, id_)
         if to:
-            found.append(Loss(clause, 0, own[1], tuple(x for x in to if x != ITSELF)))
+            found.append(Loss(clause, 0, most, tuple(x for x in to if x not in (ITSELF, id_))))
+    if len(found) == 1:
+        found[0] = found[0]._replace(low=max(0, own[0] - sum(f.high for f in finals)))
     return found
 
 

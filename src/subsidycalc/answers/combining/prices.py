@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ...rulebook.clauses import Clause
 from .best import Best, best
-from .ceilings import bound
+from .ceilings import ENDLESS, bound
 from .combination import Part, settle
 from .scene import Stage
 
@@ -22,14 +23,30 @@ class Choice(NamedTuple):
 
 
 def price(part: Part, clause: Clause) -> tuple[int, int | None]:
-    """The best total without a clause less the best total with it, at least and at most, in 分."""
+    """The best total without a clause less the best total with it, at least and at most, in 分.
+
+    Under each choice of the open readings the two are set against one another.
+    """
     stage = part.stage
     rest = [x for x in part.clauses if x is not clause]
     without = settle(Stage(stage.units, rest, stage.index, stage.receipts, stage.world), rest)
-    if part.settled and without.settled:
-        return without.low - part.low, without.low - part.low
-    high = bound(without.high)
-    return max(0, without.low - part.high), None if high is None else max(0, high - part.low)
+    least, most = ENDLESS, 0
+    for scene, _, _ in part.cases:
+        low, high = _total(part, scene.readings)
+        free_low, free_high = _total(without, scene.readings)
+        least = min(least, max(0, free_low - high))
+        most = max(most, free_high - low)
+    return least, bound(most)
+
+
+def _total(part: Part, readings: Mapping[str, str]) -> tuple[int, int]:
+    """The total over the cases that agree with some readings."""
+    found = [
+        outcome
+        for scene, _, outcome in part.cases
+        if all(readings.get(name, option) == option for name, option in scene.readings.items())
+    ]
+    return min(o.low for o in found), max(o.high for o in found)
 
 
 def choice(part: Part) -> Choice | None:
