@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from subsidycalc.answers.assessment import Assessment, Total
-from subsidycalc.answers.combining import combination, finals
+from subsidycalc.answers.combining import combination, finals, ranges
 from subsidycalc.answers.combining.ceilings import ENDLESS, bound
 from subsidycalc.answers.combining.combination import Part, settle
-from subsidycalc.answers.combining.finals import Final, Outcome, Settled
+from subsidycalc.answers.combining.finals import Finals, Outcome, Settled
 from subsidycalc.answers.combining.scene import Scene
 from tests.combining.checking import Breach, definite, open_
 
@@ -18,18 +18,12 @@ MOST = 600
 """So many instances are looked at before a wrong definition counts as not caught."""
 
 
-def winners_alone(settled: Settled) -> dict[int, Final]:
+def winners_alone(settled: Settled) -> Finals:
     """The finals of the two solutions with all amounts low and all amounts high."""
-    found = {u.number: Final(0, 0, False) for u in settled.units}
     low, high = settled.best(high=False), settled.best(high=True)
     kept_low, _ = settled.nest_low.shares({n: settled.low[n] for n in low.chosen})
     kept_high, _ = settled.nest_high.shares({n: settled.high[n] for n in high.chosen})
-    for number in settled.possible:
-        ends = kept_low.get(number, 0), kept_high.get(number, 0)
-        both = number in low.chosen, number in high.chosen
-        counted = True if all(both) else None if any(both) else False
-        found[number] = Final(min(ends), max(ends), counted)
-    return found
+    return finals.hull([settled._exact(kept_low), settled._exact(kept_high)])
 
 
 def two_extremes(stage: Any, clauses: Any) -> Part:
@@ -57,10 +51,8 @@ def needs_after(settled: Settled) -> Outcome:
     tests = settled.scene.needed(high=False)
     kept = frozenset(n for n in chosen if all(need(chosen.__contains__) for need in tests.get(n, ())))
     shares, _ = settled.nest_low.shares({n: settled.low[n] for n in kept})
-    final = {u.number: Final(0, 0, False) for u in settled.units}
-    final |= {n: Final(value, value, True) for n, value in shares.items()}
     total = sum(shares.values())
-    return Outcome(total, total, total, frozenset(), final, kept)
+    return Outcome(total, total, total, frozenset(), settled._exact(shares), kept)
 
 
 ORIGINAL_OUTCOME = Settled.outcome
@@ -98,7 +90,7 @@ def tight(seed: int, folder: Path) -> Iterator[Breach]:
 
 
 WRONG: dict[str, tuple[Any, str, Any, Callable[[int, Path], Iterator[Breach]]]] = {
-    "winners of the all-low and all-high solutions": (finals, "ranges", winners_alone, open_),
+    "winners of the all-low and all-high solutions": (ranges, "ranges", winners_alone, open_),
     "two Kleene extremes under a priority": (combination, "settle", two_extremes, open_),
     "elections before prerequisites": (Settled, "outcome", needs_after, definite),
     "sums of ranges for the total": (Assessment, "total", sum_of_ranges, tight),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from ...rulebook.clauses import Clause
 from ..plan import Result
 from .ceilings import bound
 from .choices import MOST_SETS, TooMany
-from .finals import Final, Outcome, Settled, hull, settled
+from .finals import Final, Finals, Outcome, Settled, hull, settled
 from .index import ClauseIndex
 from .receipts import Receipts
 from .scene import Atom, Scene, Stage
@@ -32,7 +32,7 @@ class Part(NamedTuple):
     high: int
     high_known: int
     endless: frozenset[int]
-    finals: Mapping[int, Final]
+    finals: Finals
 
     @property
     def settled(self) -> tuple[Scene, Settled, Outcome] | None:
@@ -51,10 +51,9 @@ class Combination:
         self._totals: dict[str, Final] = {}
         self._units: dict[int, Final] = {}
         for part in parts:
-            for id_, units in part.stage.by_measure.items():
-                self._totals[id_] = _together([part.finals[u.number] for u in units])
+            self._totals |= part.finals.measures
             for unit in part.stage.units:
-                self._units[id(unit.part)] = part.finals[unit.number]
+                self._units[id(unit.part)] = part.finals.units[unit.number]
 
     def of_measure(self, id_: str) -> Final | None:
         """What a measure comes to over all its records."""
@@ -63,11 +62,6 @@ class Combination:
     def of_part(self, part: Result) -> Final | None:
         """What the award for one record comes to."""
         return self._units.get(id(part))
-
-
-def _together(finals: Sequence[Final]) -> Final:
-    counted = True if any(f.counted for f in finals) else None if any(f.counted is None for f in finals) else False
-    return Final(sum(f.low for f in finals), sum(f.high for f in finals), counted)
 
 
 def combined(results: Iterable[Result], index: ClauseIndex, world: World) -> Combination | None:
@@ -120,7 +114,7 @@ def settle(stage: Stage, clauses: Sequence[Clause]) -> Part:
         max(o.high for o in outcomes),
         max(o.high_known for o in outcomes),
         frozenset().union(*(o.endless for o in outcomes)),
-        {u.number: hull([o.finals[u.number] for o in outcomes]) for u in stage.units},
+        hull([o.finals for o in outcomes]),
     )
 
 

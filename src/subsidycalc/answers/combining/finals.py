@@ -1,15 +1,8 @@
-"""What each award comes to in the end, in one scene: a range over the choices that are not surely beaten.
-
-A set of awards is surely beaten by another if, whatever completes the gaps, the other comes to more, or to as much and
-is preferred. Sets are compared over all blocks that share ceilings or counts; where these are too many, block by block
-with nothing taken for granted about the other blocks, which gives a range that is as true and may be wider.
-"""
+"""One scene settled: which sets may be received, the totals, and what each award comes to where nothing is open."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
-from math import prod
 from typing import NamedTuple
 
 from .best import Best, Count, best
@@ -19,8 +12,6 @@ from .scene import Scene
 
 MOST_BRANCHES = 64
 """In so many ways elections of groups are decided one by one."""
-MOST_COMPARED = 100
-"""So many sets of awards that share ceilings are compared with one another."""
 
 
 class Final(NamedTuple):
@@ -31,6 +22,13 @@ class Final(NamedTuple):
     counted: bool | None
 
 
+class Finals(NamedTuple):
+    """What single awards come to, by number, and what measures come to over their records, by id."""
+
+    units: dict[int, Final]
+    measures: dict[str, Final]
+
+
 class Outcome(NamedTuple):
     """One scene settled: the total at least and at most, every award, and the set chosen where nothing is open."""
 
@@ -38,7 +36,7 @@ class Outcome(NamedTuple):
     high: int
     high_known: int
     endless: frozenset[int]
-    finals: dict[int, Final]
+    finals: Finals
     chosen: frozenset[int] | None
 
 
@@ -116,15 +114,25 @@ class Settled:
         low = self.best(high=False)
         if self.definite:
             kept, _ = self.nest_low.shares({n: self.low[n] for n in low.chosen})
-            finals = {u.number: Final(0, 0, False) for u in self.units}
-            finals |= {n: Final(value, value, True) for n, value in kept.items()}
-            return Outcome(low.total, low.total, low.total, frozenset(), finals, low.chosen)
+            return Outcome(low.total, low.total, low.total, frozenset(), self._exact(kept), low.chosen)
         high = self.best(high=True)
         endless = frozenset(n for n in self.possible if self._endless(n))
         known = high.total
         if endless:
             known = self.best(high=True, amounts={n: 0 if n in endless else v for n, v in self.high.items()}).total
+        from .ranges import ranges
+
         return Outcome(low.total, ENDLESS if endless else high.total, known, endless, ranges(self), None)
+
+    def _exact(self, kept: Mapping[int, int]) -> Finals:
+        """The finals where nothing is open, from what each award keeps."""
+        units = {u.number: Final(0, 0, False) for u in self.units}
+        units |= {n: Final(value, value, True) for n, value in kept.items()}
+        measures = {}
+        for id_, members in self.scene.stage.by_measure.items():
+            total = sum(kept.get(u.number, 0) for u in members)
+            measures[id_] = Final(total, total, any(u.number in kept for u in members))
+        return Finals(units, measures)
 
     def _endless(self, number: int) -> bool:
         """Whether no bound is known for an award, neither its own nor a ceiling's."""
@@ -154,13 +162,21 @@ def settled(scene: Scene) -> tuple[Settled, Outcome]:
         return state, outcome
     least = max(o.low for _, o in made)
     kept = [o for _, o in made if o.high >= least]
-    finals = {u.number: hull([o.finals[u.number] for o in kept]) for u in whole.units}
+    finals = hull([o.finals for o in kept])
     high, known = max(o.high for _, o in made), max(o.high_known for _, o in made)
     return whole, Outcome(least, high, known, frozenset().union(*(o.endless for _, o in made)), finals, None)
 
 
-def hull(finals: Sequence[Final]) -> Final:
+def hull(several: Sequence[Finals]) -> Finals:
     """What holds whichever of several cases is the one."""
+    first = several[0]
+    return Finals(
+        {number: _hull([f.units[number] for f in several]) for number in first.units},
+        {id_: _hull([f.measures[id_] for f in several]) for id_ in first.measures},
+    )
+
+
+def _hull(finals: Sequence[Final]) -> Final:
     counted = finals[0].counted
     if any(f.counted is not counted for f in finals):
         counted = None
@@ -169,145 +185,3 @@ def hull(finals: Sequence[Final]) -> Final:
 
 def _tight(count: Count, there: set[int]) -> bool:
     return count.most is not None and len(count.members & there) > count.most
-
-
-class _Ranges:
-    """The ranges of awards where something is open, for awards that share ceilings and counts."""
-
-    def __init__(self, settled: Settled, cluster: Sequence[int], options: Sequence[Sequence[frozenset[int]]]) -> None:
-        self.settled, self.scene = settled, settled.scene
-        self.low, self.high = settled.low, settled.high
-        self.units = frozenset(n for place in cluster for n in settled.blocks[place])
-        self.counts = settled.counts(high=False, there=settled.possible)
-        self.fine = prod(len(o) for o in options) <= MOST_COMPARED
-        # Side by side, the sets of several blocks are compared as they stand; of too many, block by block.
-        self.groups = [_joined(options)] if self.fine else [list(o) for o in options]
-        self.needs = self.scene.needed(high=False)
-
-    def finals(self) -> dict[int, Final]:
-        """Every award's range over the sets that are not surely beaten."""
-        made = {n: Final(0, 0, False) for n in self.units}
-        for options in self.groups:
-            kept = [(s, self._surely(s)) for s in self._unbeaten(options)]
-            for number in {n for s in options for n in s}:
-                made[number] = self._final(number, kept)
-        return made
-
-    def _final(self, number: int, kept: Sequence[tuple[frozenset[int], frozenset[int]]]) -> Final:
-        low, high = ENDLESS, 0
-        for chosen, surely in kept:
-            least, most = self._share(number, chosen) if number in chosen else (0, 0)
-            low, high = min(low, least if number in surely else 0), max(high, most)
-        if all(number in surely for _, surely in kept):
-            return Final(low, high, True)
-        return Final(0, high, None) if any(number in chosen for chosen, _ in kept) else Final(0, 0, False)
-
-    def _surely(self, chosen: frozenset[int]) -> frozenset[int]:
-        """The awards of a set that are sure to be there, what they need included."""
-        found = chosen & self.settled.sure
-        while True:
-            kept = frozenset(
-                n
-                for n in found
-                if n in self.settled.held or all(need(found.__contains__) for need in self.needs.get(n, ()))
-            )
-            if kept == found:
-                return found
-            found = kept
-
-    def _share(self, number: int, chosen: frozenset[int]) -> tuple[int, int]:
-        """What an award keeps of what the ceilings leave after the awards before it."""
-        low, high = self.low[number], self.high[number]
-        nest_low, nest_high = self.settled.nest_low, self.settled.nest_high
-        # Block by block nothing is said about the other blocks, so all of their awards may come before it.
-        before = [n for n in (chosen if self.fine else self.units) if n < number]
-        for index in nest_low.over(number):
-            members = nest_low.members[index]
-            mine = [n for n in before if n in members]
-            most = nest_high.total({n: self.high[n] for n in mine})
-            least = nest_low.total({n: self.low[n] for n in mine if n in chosen}) if self.fine else 0
-            low = min(low, max(0, nest_low.rooms[index] - most))
-            high = min(high, max(0, nest_high.rooms[index] - least))
-        return low, high
-
-    # -- which sets are surely beaten -------------------------------------------------------------------------
-
-    def _unbeaten(self, options: Sequence[frozenset[int]]) -> list[frozenset[int]]:
-        if len(options) == 1:
-            return list(options)
-        surely = [self._surely(s) for s in options]
-        return [
-            chosen
-            for rank, chosen in enumerate(options)
-            if not any(
-                self._beats(sure, chosen, preferred=other < rank and sure == options[other])
-                for other, sure in enumerate(surely)
-                if other != rank
-            )
-        ]
-
-    def _beats(self, a: frozenset[int], b: frozenset[int], *, preferred: bool) -> bool:
-        """Whether the sure set ``a`` comes to more than ``b``, whatever fills the gaps; or to as much, preferred."""
-        if any(len(a & c.members) > len(b & c.members) for c in self.counts):
-            return False
-        common = a & b
-        gain, loss = self._least_gain(a, b, common), self._most_gain(b - a, common)
-        if gain > loss or (gain == loss and preferred and gain < ENDLESS):
-            return True
-        if not self.fine:
-            return False
-        least = self.settled.nest_low.total({n: self.low[n] for n in a})
-        most = self.settled.nest_high.total({n: self.high[n] for n in b})
-        return least > most or (least == most and preferred and most < ENDLESS)
-
-    def _least_gain(self, a: frozenset[int], b: frozenset[int], common: frozenset[int]) -> int:
-        """The least that ``a`` adds to what both have: ceilings leave least when all else is large."""
-        more = a - b
-        if not self._figures(more):
-            return 0
-        nest = self.settled.nest_low
-        beside = {n: self.high[n] for n in (common if self.fine else self.units - a - b | common)}
-        return nest.total(beside | {n: self.low[n] for n in more}) - nest.total(beside)
-
-    def _most_gain(self, more: frozenset[int], common: frozenset[int]) -> int:
-        """The most that some awards add: ceilings leave most when all else is small."""
-        nest = self.settled.nest_high
-        if not (self.fine and self._figures(more)):
-            return nest.total({n: self.high[n] for n in more})
-        beside = {n: self.low[n] for n in common}
-        return nest.total(beside | {n: self.high[n] for n in more}) - nest.total(beside)
-
-    def _figures(self, units: frozenset[int]) -> bool:
-        """Whether every ceiling over some awards is a single figure."""
-        low, high = self.settled.nest_low, self.settled.nest_high
-        return all(low.rooms[i] == high.rooms[i] for n in units for i in low.over(n))
-
-
-def _joined(options: Sequence[Sequence[frozenset[int]]]) -> list[frozenset[int]]:
-    """Sets of several blocks side by side, the preferred first."""
-    return [frozenset[int]().union(*several) for several in product(*options)]
-
-
-def ranges(settled: Settled) -> dict[int, Final]:
-    """Every award's range in a scene where something is open."""
-    options = _candidates(settled)
-    links = [
-        *(c.members for c in settled.ceilings()),
-        *(c.members for c in settled.counts(high=False, there=settled.possible)),
-    ]
-    touched = [[i for i, block in enumerate(settled.blocks) if link.intersection(block)] for link in links]
-    found = {u.number: Final(0, 0, False) for u in settled.units}
-    for cluster in blocks(range(len(settled.blocks)), touched):
-        found |= _Ranges(settled, cluster, [options[i] for i in cluster]).finals()
-    return found
-
-
-def _candidates(settled: Settled) -> list[list[frozenset[int]]]:
-    """For each block the sets that may be received; where a count may be narrow, what it may leave out as well."""
-    narrow = settled.counts(high=False, there=settled.possible)
-    if not narrow:
-        return settled.sets(high=True)
-    loose = frozenset(n for c in narrow for n in c.members) - settled.held
-    conflicts = {a: o & settled.possible for a, o in settled.scene.conflicts.items()}
-    needs = settled.scene.needed(high=True)
-    return [sets_of(block, conflicts, needs, held=settled.held, loose=loose) for block in settled.blocks]

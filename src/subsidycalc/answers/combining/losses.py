@@ -200,9 +200,8 @@ def _possible(part: Part, id_: str, own: tuple[int, int | None]) -> list[Loss]:
 
     Where there is one alone, it takes all that is surely lost.
     """
-    finals = [part.finals[u.number] for u in part.stage.by_measure[id_]]
-    kept = sum(f.low for f in finals)
-    most = None if own[1] is None else max(0, own[1] - kept)
+    final = part.finals.measures[id_]
+    most = None if own[1] is None else max(0, own[1] - final.low)
     if most == 0:
         return []
     found = []
@@ -211,7 +210,7 @@ def _possible(part: Part, id_: str, own: tuple[int, int | None]) -> list[Loss]:
         if to:
             found.append(Loss(clause, 0, most, tuple(x for x in to if x not in (ITSELF, id_))))
     if len(found) == 1:
-        found[0] = found[0]._replace(low=max(0, own[0] - sum(f.high for f in finals)))
+        found[0] = found[0]._replace(low=max(0, own[0] - final.high))
     return found
 
 
