@@ -12,6 +12,9 @@ from tests.end_to_end.running import ASSUMED, GUARANTOR, MAKER, Program, Ran, sh
 
 HERE = Path(__file__).parent
 WRITE = os.environ.get("SUBSIDYCALC_WRITE_GOLDEN") == "1"
+COMBINING = Path(__file__).parents[1] / "fixtures" / "combining"
+CHIPS = (str(COMBINING / "firm.yaml"), "--rules", str(COMBINING / "rules"))
+ONE, SEVERAL = (("--reading", f"chips/directions={option}") for option in ("one", "several"))
 PRINTED: dict[str, tuple[str, ...]] = {
     "evaluate": ("evaluate", MAKER),
     "evaluate-assumed": ("evaluate", MAKER, "--assume", ASSUMED),
@@ -20,6 +23,11 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "evaluate-guarantee-institution": ("evaluate", GUARANTOR),
     "explain-revenue-milestone": ("explain", MAKER, "revenue_milestone"),
     "explain-project-grant-assumed": ("explain", MAKER, "project_grant", "--assume", ASSUMED),
+    "combining": ("evaluate", *CHIPS, *SEVERAL),
+    "combining-one-direction": ("evaluate", *CHIPS, *ONE),
+    "combining-open": ("evaluate", *CHIPS),
+    "combining-markdown": ("evaluate", *CHIPS, *SEVERAL, "--format", "markdown"),
+    "combining-explain": ("explain", CHIPS[0], "full_mask", *CHIPS[1:], *SEVERAL),
     "list": ("list",),
     "show-revenue-milestone": ("show", "revenue_milestone"),
     "show-project-grant": ("show", "project_grant"),
