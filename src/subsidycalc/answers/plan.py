@@ -30,6 +30,8 @@ class Result:
     receipt: int | None = None
     phantom: Result | None = None
     """Stands for any of the records of which nothing is said."""
+    due: int | None = None
+    """The least that an undetermined award comes to if it is due; ``None`` where that is not known."""
     parts: tuple[tuple[str, Any, Amount], ...] = ()
     """Caps and counts that acted on the sum: word, limit and value."""
 
@@ -94,11 +96,12 @@ def _bounded(result: Result, value: Amount, status: bool | None) -> None:
     if value.__class__ is Range:
         low = r.low_of(value)
         high = r.high_of(value)
-        result.low = 0 if status is None or low is None else int(low)
+        result.low = 0 if low is None else int(low)
         result.high = None if high is None else int(high)
     else:
-        result.high = int(value)  # type: ignore[arg-type]  # not a range here
-        result.low = 0 if status is None else result.high
+        result.high = result.low = int(value)  # type: ignore[arg-type]  # not a range here
+    if status is None:
+        result.due, result.low = result.low, 0
 
 
 class Plan:
@@ -221,6 +224,7 @@ class Plan:
             kept.append(self._limited(result, world, variant, index, self.limit_values(slots, world, index)))
         value = r.hull(kept)
         low, high = r.low_of(value), r.high_of(value)
+        result.due = None
         result.low = 0 if result.status is None else int(low or 0)
         result.high = None if high is None else int(high)
         result.parts = (*result.parts, ("limit slots", slots, 0))

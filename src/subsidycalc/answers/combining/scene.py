@@ -193,6 +193,9 @@ class Scene:
     def _amounts(self) -> dict[int, tuple[int, int]]:
         """Each award after the clauses that pay a difference, at least and at most."""
         found = amounts_under(self.stage.units, self.stage.world, self.readings)
+        for unit in self.stage.units:
+            if unit.status is None and self.fixed.get(("base", unit.number)) and unit.part.due is not None:
+                found[unit.number] = unit.part.due, found[unit.number][1]
         for clause in self.clauses:
             if clause.word != c.DIFFERENCE:
                 continue
