@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from subsidycalc.answers.assessment import Assessment, Total
-from subsidycalc.answers.combining import combination, finals, ranges
+from subsidycalc.answers.combining import combination, finals, outcome
 from subsidycalc.answers.combining.ceilings import ENDLESS, bound
 from subsidycalc.answers.combining.combination import Part, settle
 from subsidycalc.answers.combining.finals import Finals, Outcome, Settled
@@ -23,7 +23,7 @@ def winners_alone(settled: Settled) -> Finals:
     low, high = settled.best(high=False), settled.best(high=True)
     kept_low, _ = settled.nest_low.shares({n: settled.low[n] for n in low.chosen})
     kept_high, _ = settled.nest_high.shares({n: settled.high[n] for n in high.chosen})
-    return finals.hull([settled._exact(kept_low), settled._exact(kept_high)])
+    return finals.hull([settled.exact(kept_low), settled.exact(kept_high)])
 
 
 def two_extremes(stage: Any, clauses: Any) -> Part:
@@ -33,9 +33,8 @@ def two_extremes(stage: Any, clauses: Any) -> Part:
     atoms = first.deciding()
     if not atoms:
         return part
-    unmet, met = (
-        Settled(Scene(stage, first.readings, dict.fromkeys(atoms, truth))).outcome() for truth in (False, True)
-    )
+    cases = [dict.fromkeys(atoms, truth) for truth in (False, True)]
+    unmet, met = (outcome.outcome_of(Settled(Scene(stage, first.readings, case))) for case in cases)
     return part._replace(low=unmet.low, high=met.high, high_known=met.high_known)
 
 
@@ -52,10 +51,10 @@ def needs_after(settled: Settled) -> Outcome:
     kept = frozenset(n for n in chosen if all(need(chosen.__contains__) for need in tests.get(n, ())))
     shares, _ = settled.nest_low.shares({n: settled.low[n] for n in kept})
     total = sum(shares.values())
-    return Outcome(total, total, total, frozenset(), settled._exact(shares), kept)
+    return Outcome(total, total, total, frozenset(), settled.exact(shares), kept)
 
 
-ORIGINAL_OUTCOME = Settled.outcome
+ORIGINAL_OUTCOME = outcome.outcome_of
 
 
 def sum_of_ranges(self: Assessment) -> Total:
@@ -90,9 +89,9 @@ def tight(seed: int, folder: Path) -> Iterator[Breach]:
 
 
 WRONG: dict[str, tuple[Any, str, Any, Callable[[int, Path], Iterator[Breach]]]] = {
-    "winners of the all-low and all-high solutions": (ranges, "ranges", winners_alone, open_),
+    "winners of the all-low and all-high solutions": (outcome, "ranges", winners_alone, open_),
     "two Kleene extremes under a priority": (combination, "settle", two_extremes, open_),
-    "elections before prerequisites": (Settled, "outcome", needs_after, definite),
+    "elections before prerequisites": (outcome, "outcome_of", needs_after, definite),
     "sums of ranges for the total": (Assessment, "total", sum_of_ranges, tight),
 }
 

@@ -12,8 +12,9 @@ from ...rulebook.clauses import Clause
 from ..plan import Result
 from .ceilings import bound
 from .choices import MOST_SETS, TooMany
-from .finals import Final, Finals, Outcome, Settled, hull, settled
+from .finals import Final, Finals, Outcome, Settled, hull
 from .index import ClauseIndex
+from .outcome import settled
 from .receipts import Receipts
 from .scene import Atom, Scene, Stage
 from .units import open_readings, units_of

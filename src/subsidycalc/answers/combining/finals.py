@@ -7,11 +7,8 @@ from typing import NamedTuple
 
 from .best import Best, Count, best
 from .ceilings import ENDLESS, Ceiling, Nest
-from .choices import TooMany, blocks, sets_of
+from .choices import blocks, sets_of
 from .scene import Scene
-
-MOST_BRANCHES = 64
-"""In so many ways elections of groups are decided one by one."""
 
 
 class Final(NamedTuple):
@@ -109,22 +106,7 @@ class Settled:
         among = there if there is not None else self.possible if high else self.sure
         return [c for c in self.scene.counts(high=high) if _tight(c, among)]
 
-    def outcome(self) -> Outcome:
-        """Everything about the scene."""
-        low = self.best(high=False)
-        if self.definite:
-            kept, _ = self.nest_low.shares({n: self.low[n] for n in low.chosen})
-            return Outcome(low.total, low.total, low.total, frozenset(), self._exact(kept), low.chosen)
-        high = self.best(high=True)
-        endless = frozenset(n for n in self.possible if self._endless(n))
-        known = high.total
-        if endless:
-            known = self.best(high=True, amounts={n: 0 if n in endless else v for n, v in self.high.items()}).total
-        from .ranges import ranges
-
-        return Outcome(low.total, ENDLESS if endless else high.total, known, endless, ranges(self), None)
-
-    def _exact(self, kept: Mapping[int, int]) -> Finals:
+    def exact(self, kept: Mapping[int, int]) -> Finals:
         """The finals where nothing is open, from what each award keeps."""
         units = {u.number: Final(0, 0, False) for u in self.units}
         units |= {n: Final(value, value, True) for n, value in kept.items()}
@@ -134,37 +116,10 @@ class Settled:
             measures[id_] = Final(total, total, any(u.number in kept for u in members))
         return Finals(units, measures)
 
-    def _endless(self, number: int) -> bool:
+    def endless(self, number: int) -> bool:
         """Whether no bound is known for an award, neither its own nor a ceiling's."""
         rooms = (self.nest_high.rooms[i] for i in self.nest_high.over(number))
         return min((self.high[number], *rooms)) >= ENDLESS
-
-
-def settled(scene: Scene) -> tuple[Settled, Outcome]:
-    """A scene settled; where there is too much to choose from at once, each election of groups decided in turn.
-
-    Raises:
-        TooMany: there is too much to choose from all the same.
-    """
-    whole = Settled(scene)
-    try:
-        return whole, whole.outcome()
-    except TooMany:
-        branches = scene.branches()
-        if not 1 < len(branches) <= MOST_BRANCHES:
-            raise
-    states = [Settled(scene, without) for without in branches]
-    made = [(state, state.outcome()) for state in states]
-    if all(outcome.chosen is not None for _, outcome in made):
-        ranked = sorted(made, key=lambda pair: (-pair[1].low, sorted(pair[1].chosen or ())))
-        state, outcome = ranked[0]
-        state.rivals = [Best(o.low, o.chosen or frozenset()) for _, o in ranked[1:]]
-        return state, outcome
-    least = max(o.low for _, o in made)
-    kept = [o for _, o in made if o.high >= least]
-    finals = hull([o.finals for o in kept])
-    high, known = max(o.high for _, o in made), max(o.high_known for _, o in made)
-    return whole, Outcome(least, high, known, frozenset().union(*(o.endless for _, o in made)), finals, None)
 
 
 def hull(several: Sequence[Finals]) -> Finals:
