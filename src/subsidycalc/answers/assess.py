@@ -22,7 +22,6 @@ from .assessment import Assessment
 from .assumptions import NONE, AssumptionsReader, Givens
 from .collecting import MANY, uncollected
 from .combining import ClauseIndex, combined
-from .inputs import asked
 from .plan import Plan
 from .render import Rendering
 from .selection import Selector
@@ -134,9 +133,7 @@ class RuleBook:
         else:
             results = uncollected(lambda: [plan.run(world) for plan in concerned])
         combination = combined(results, self.clauses, world) if self.clauses else None
-        return Assessment(
-            self, firm, world, results, selection, assumptions, chosen, asked(source, presume), combination
-        )
+        return Assessment(self, source, firm, world, results, selection, assumptions, chosen, presume, combination)
 
     # -- checks that need the whole profile -------------------------------------------------------------------
 

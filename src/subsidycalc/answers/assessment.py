@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import text_of
+from ..language.source import Source
 from ..profile import Firm
 from ..readers.explain import World
 from ..values.days import day_text
@@ -12,7 +13,7 @@ from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
 from .combining import Combination
-from .inputs import Asked, add_inputs
+from .inputs import add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
 from .selection import Selection
@@ -39,19 +40,21 @@ class Assessment:
     def __init__(
         self,
         rules: RuleBook,
+        source: Source,
         firm: Firm,
         world: World,
         results: list[Result],
         selection: Selection,
         assumptions: Assumptions,
         readings: dict[str, str],
-        asked: Asked,
+        presume: bool,
         combination: Combination | None = None,
     ) -> None:
         self.rules, self.firm, self.world = rules, firm, world
         self.results, self.selection = results, selection
         self.combination = combination
-        self.assumptions, self.readings, self.asked = assumptions, readings, asked
+        self.assumptions, self.readings = assumptions, readings
+        self.source, self.presume = source, presume
 
     @property
     def year(self) -> int:
@@ -85,12 +88,16 @@ class Assessment:
                 low += part.low
                 known += part.high_known
                 unbounded += [part.stage.units[number].measure.id for number in sorted(part.endless)]
-        return Total(low, None if unbounded else known, known, list(dict.fromkeys(unbounded)))
+            unbounded = list(dict.fromkeys(unbounded))
+        return Total(low, None if unbounded else known, known, unbounded)
 
     def to_dict(self, *, lang: str = "en", with_inputs: bool = False) -> dict[str, Any]:
         """The JSON form, with texts in one language (``zh`` or ``en``). Money is text in 元 with two decimals.
 
         ``with_inputs`` adds what was asked: the profile as it was written, year, day, assumptions and readings.
+
+        Raises:
+            Faults: a profile given as Python data was changed after it was assessed, and ``with_inputs`` wants it back.
         """
         render = self.rules.rendering(lang)
         world = self.world
@@ -100,7 +107,7 @@ class Assessment:
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
         combining = self._combine(awards, render)
-        policies = dict.fromkeys(award["policy"] for award in awards)
+        policies = {award["policy"]: None for award in awards}
         total = self.total()
         made = {
             "format": FORMAT,

@@ -8,9 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..language.source import Plain, Source
+from ..diagnostics import Faults, Report
+from ..language.source import Plain
+from ..profile import Firm
 from ..profile.scalars import shown_of
 from ..values.days import day_text
 from ..values.quantities import MAX_DIGITS
@@ -19,30 +21,13 @@ if TYPE_CHECKING:
     from .assessment import Assessment
 
 
-class Asked(NamedTuple):
-    """The profile as it was given, and whether the vocabulary's presumed values were taken."""
-
-    profile: Any
-    presume: bool
-
-
-def asked(source: Source, presume: bool) -> Asked:
-    """Keep what was asked: plain data may be changed by the caller later, a file that was read may not."""
-    data = source.data
-    return Asked(_copied(data) if source.__class__ is Plain and data.__class__ is dict else data, presume)
-
-
-def _copied(value: Any) -> Any:
-    made = value.copy()
-    for key, item in made.items() if value.__class__ is dict else enumerate(value):
-        kind = item.__class__
-        if kind is dict or kind is list:
-            made[key] = _copied(item)
-    return made
-
-
 def add_inputs(data: dict[str, Any], assessment: Assessment) -> None:
-    """Add ``inputs`` to a JSON form. Files are named without their folders: the result is meant to be passed on."""
+    """Add ``inputs`` to a JSON form. Files are named without their folders: the result is meant to be passed on.
+
+    Raises:
+        Faults: the profile came as Python data, and was changed after it had been assessed.
+    """
+    _unchanged(assessment)
     given = data["assumptions"]
     given["files"] = list(dict.fromkeys(base_name(x) for x in given["files"]))
     for item in given["values"]:
@@ -50,12 +35,28 @@ def add_inputs(data: dict[str, Any], assessment: Assessment) -> None:
     data["inputs"] = inputs_of(assessment)
 
 
+def _unchanged(assessment: Assessment) -> None:
+    """Copying every profile would cost a loop over firms more than it must; who wants it back is told if it changed."""
+    source, firm = assessment.source, assessment.firm
+    if source.__class__ is Plain:
+        again = assessment.rules.profiles.read(source, presume=assessment.presume)
+        if _told(again) != _told(firm):
+            report = Report()
+            report.add("profile.changed", source.place(()))
+            raise Faults(report.found)
+
+
+def _told(firm: Firm) -> tuple[Any, ...]:
+    records = {kind: [(x.name, x.facts, x.parent and x.parent.name) for x in rs] for kind, rs in firm.records.items()}
+    return firm.name, firm.year, firm.applicant, firm.facts, records, firm.received
+
+
 def inputs_of(assessment: Assessment) -> dict[str, Any]:
     """Everything that the answer depends on beside the rules; ``digest`` is that of all other keys."""
     filled, readings = assessment.assumptions, assessment.readings
     from_files = {name: item.value for name, item in filled.readings.items()}
     made: dict[str, Any] = {
-        "profile": plain(assessment.asked.profile),
+        "profile": plain(assessment.source.data),
         "year": assessment.year,
         "date": day_text(assessment.world.date),
         "assumptions": {
@@ -70,7 +71,7 @@ def inputs_of(assessment: Assessment) -> dict[str, Any]:
             },
         },
         "readings": {name: option for name, option in readings.items() if from_files.get(name) != option},
-        "presume": assessment.asked.presume,
+        "presume": assessment.presume,
     }
     return made | {"digest": digest_of(made)}
 

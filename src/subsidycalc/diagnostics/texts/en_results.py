@@ -34,4 +34,8 @@ RESULTS = {
         "{name} is not in force on {date}",
         "give another year or day with --year or --date; subsidycalc show tells when it is in force",
     ),
+    "profile.changed": (
+        "the profile was changed after it had been assessed",
+        "ask for with_inputs before changing it, or assess a copy",
+    ),
 }
