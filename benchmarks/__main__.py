@@ -22,6 +22,7 @@ import subsidycalc
 
 from .firms import AWARDS, YEAR, Firm, firms
 from .peers import zen_rules as zen
+from .stock import FIRM, PACK, projects, write_election, write_stock
 from .timing import Thunk, Work, in_turns, process_environment, processes_in_turns
 
 HERE = Path(__file__).parent
@@ -68,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rows = [
             *_beside_zen(known, rounds=10 if quick else 60),
             _many_awards(known, Path(folder), rounds=10 if quick else 100),
+            _many_records(Path(folder), rounds=3 if quick else 10),
+            *_stock(Path(folder), rounds=5 if quick else 20),
             *_processes(known, Path(folder), pairs=9 if quick else 25),
         ]
     print(tabulate([row.cells() for row in rows], HEADS, tablefmt="pipe", disable_numparse=True))
@@ -194,6 +197,42 @@ def _copied_rules(folder: Path) -> Path:
 class _NoAliases(yaml.SafeDumper):
     def ignore_aliases(self, data: object) -> bool:
         return True
+
+
+# -- awards that combine over many records, a city's stock of policies -------------------------------------------
+
+
+def _many_records(folder: Path, rounds: int) -> Row:
+    """An election for each project under a ceiling across all of them: the worst of some draws of each size."""
+    times = {}
+    for count in (20, 200):
+        write_election(folder / f"election_{count}", count)
+        book = subsidycalc.load(folder / f"election_{count}")
+        works = {f"{seed}": _answering(book, projects(count, seed)) for seed in range(5)}
+        times[count] = max(in_turns(works, rounds).values())
+    return Row("200 records, election under a ceiling", "subsidycalc, 20 records", times[200], times[20], "ms", "≤ 30")
+
+
+def _stock(folder: Path, rounds: int) -> list[Row]:
+    """20,000 measures of which 200 or 400 concern the firm, beside those 200 alone."""
+    books = {}
+    for name, near, packs in (("200 of 20,000", 1, 100), ("400 of 20,000", 2, 100), ("200 alone", 1, 1)):
+        write_stock(folder / name, near, packs)
+        books[name] = subsidycalc.load(folder / name)
+        found = len(books[name].assess(FIRM, year=YEAR).results)
+        if found != near * PACK:
+            raise SystemExit(f"{found} measures concern the firm, not {near * PACK}")
+    best = in_turns({name: _answering(book, FIRM) for name, book in books.items()}, rounds)
+    alone = best.pop("200 alone")
+    bars = {"200 of 20,000": "≤ 1.5", "400 of 20,000": "≤ 2.2"}
+    return [Row(f"{name} measures", "subsidycalc, 200 alone", t, alone, "ms", bars[name]) for name, t in best.items()]
+
+
+def _answering(book: subsidycalc.RuleBook, profile: dict[str, Any]) -> Work:
+    def run() -> None:
+        book.assess(profile, year=YEAR).to_dict(lang="en")
+
+    return lambda _: run
 
 
 # -- whole processes ----------------------------------------------------------------------------------------------

@@ -142,7 +142,7 @@ TEXTS = {
     "table.total": "合计：{text}",
     "table.total_exact": "恰为{low}。",
     "table.total_closed": "至少{low}，至多{high}。",
-    "table.total_open": "至少{low}；至多{known}，未计入没有已知上限的{count}项。",
+    "table.total_open": "至少{low}；至多{known}，另有{count}项上限未知、未计入。",
     "table.no_bound": "上限未知",
     "table.range_between": "{low}至{high}",
     "table.range_from": "{low}起，上限未知",

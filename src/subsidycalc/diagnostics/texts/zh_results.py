@@ -31,5 +31,5 @@ RESULTS = {
         "{name}在{date}未施行",
         "用 --year 或 --date 换一个年度或日期；subsidycalc show 显示施行期",
     ),
-    "profile.changed": ("档案在评估之后被改动过", "请在改动之前取 with_inputs，或用副本评估"),
+    "profile.changed": ("企业资料在评估之后被改动过", "请在改动之前取 with_inputs，或用副本评估"),
 }
