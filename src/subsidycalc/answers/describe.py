@@ -11,6 +11,7 @@ from ..tree.node import Node
 from ..tree.walk import everything
 from ..tree.words import Words, value_text
 from ..values.days import day_text
+from .clause_words import ClauseWords
 from .names import BookNames
 from .render import Rendering
 
@@ -60,6 +61,7 @@ class _Described:
         found.append((self.say("show.given"), [self.say("show.once", scope=self._scope())]))
         found.append((self.say("show.award"), self._steps()))
         found.append((self.say("show.limits"), self._limits()))
+        found.append((self.say("show.clauses"), self._clauses()))
         found.append((self.say("show.gaps"), self._gaps()))
         found.append((self.say("show.readings"), self._readings()))
         found.append((self.say("story.also"), [text_of(x, self.lang) for x in measure.also_requires]))
@@ -67,6 +69,25 @@ class _Described:
         found.append((self.say("story.notices"), notices))
         found.append((self.say("story.source"), [self._source()]))
         return [(head, items) for i, (head, items) in enumerate(found) if items or i == 0]
+
+    def _clauses(self) -> list[str]:
+        words = ClauseWords(self.names, self.words)
+        found = []
+        for clause in self.book.clauses:
+            if self.measure.id in clause.measures():
+                text = words.text(clause)
+                if clause.hangs is not None:
+                    options = [
+                        self.names.option(clause.hangs.reading, o, self.lang) for o in sorted(clause.hangs.options)
+                    ]
+                    text = self.say(
+                        "show.clause_if",
+                        clause=text,
+                        reading=self.names.question(clause.hangs.reading, self.lang),
+                        options=self.say("list.or").join(options),
+                    )
+                found.append(text)
+        return found
 
     def _source(self) -> str:
         text = self.names.source_line(self.measure, self.measure.source, self.lang)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ..diagnostics import say, text_of
+from ..diagnostics import say
 from ..readers.explain import causes
 from ..rulebook import clauses as c
-from ..rulebook.clauses import Clause, Members, Need
-from ..rulebook.model import FIRM, YEAR
+from ..rulebook.clauses import Clause
 from ..values.quantities import yuan
+from .clause_words import ClauseWords
 from .combining import Combination
 from .combining.best import Best
 from .combining.ceilings import bound
@@ -27,6 +27,7 @@ class Settlement:
 
     def __init__(self, combination: Combination, render: Rendering) -> None:
         self.combination, self.render, self.lang = combination, render, render.lang
+        self.clauses = ClauseWords(render.names, render.words, combination.part_of)
 
     def into(self, awards: Sequence[dict[str, Any]], results: Sequence[Result]) -> None:
         """Write what awards and their records come to in the end, and what they lost, into their forms."""
@@ -64,17 +65,16 @@ class Settlement:
             received = say("combining.received", self.lang)
             names = say("list.comma", self.lang).join(x for x in (names, received) if x)
         if loss.spent:
-            return say("loss.spent", self.lang, to=names, clause=self.clause_text(loss.clause))
+            return say("loss.spent", self.lang, to=names, clause=self.clauses.text(loss.clause))
         key = f"loss.{loss.clause.word}"
         if loss.clause.word in (c.CAP, c.REQUIRES) and not names:
             key += "_alone"
-        return say(key, self.lang, to=names, clause=self.clause_text(loss.clause))
+        return say(key, self.lang, to=names, clause=self.clauses.text(loss.clause))
 
     def _names(self, ids: Iterable[str]) -> str:
-        return say("list.comma", self.lang).join(self.render.names.measure(x, self.lang) for x in ids if self._known(x))
-
-    def _known(self, id_: str) -> bool:
-        return id_ in self.combination.measures
+        return say("list.comma", self.lang).join(
+            self.render.names.measure(x, self.lang) for x in ids if self.clauses.known(x)
+        )
 
     # -- the whole --------------------------------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class Settlement:
         return {
             "id": clause.id,
             "word": clause.word,
-            "what": self.clause_text(clause),
+            "what": self.clauses.text(clause),
             "holds": holds.pop() if len(holds) == 1 else None,
             "cost": {"low": yuan(low), "high": yuan(high)},
             "source": self.render.names.source(clause.source, self.lang),
@@ -137,65 +137,3 @@ class Settlement:
                 found.append({"cause": cause.cause, "what": what, "id": cause.about})
             world.frames = before
         return list({tuple(x.items()): x for x in found}.values())
-
-    # -- clauses in words -------------------------------------------------------------------------------------
-
-    def clause_text(self, clause: Clause) -> str:
-        """A clause in words: its title, or what it says."""
-        if clause.title is not None:
-            return text_of(clause.title, self.lang)
-        sides = [self._members(group) for group in clause.groups]
-        scope = self.scope(clause)
-        if clause.word in (c.ELECT, c.PRIORITY):
-            sign = say("list.or" if clause.word == c.ELECT else "list.before", self.lang)
-            return say(f"clause_text.{clause.word}", self.lang, members=sign.join(sides), scope=scope)
-        if clause.word == c.REQUIRES:
-            assert clause.need is not None
-            return say("clause_text.requires", self.lang, members=sides[0], needed=self._need(clause.need))
-        if clause.word == c.CAP:
-            assert clause.value is not None
-            value = self.render.words.text(clause.value)
-            return say("clause_text.joint_cap", self.lang, members=sides[0], value=value, scope=scope)
-        others = sides[1] if len(sides) > 1 else ""
-        return say(f"clause_text.{clause.word}", self.lang, members=sides[0], others=others, scope=scope)
-
-    def _members(self, group: Members) -> str:
-        shown = [id_ for id_ in group.ids if self._here(id_)] or list(group.ids)
-        words = [self.render.names.measure(x, self.lang) for x in shown[:FEW]]
-        if len(shown) > FEW:
-            words.append(say("combining.more", self.lang, count=len(shown) - FEW))
-        for level, support in group.kinds:
-            kind = say("list.comma", self.lang).join(x for x in (level, support) if x)
-            words.append(say("combining.kind", self.lang, kind=kind))
-        words += sorted(group.foreign)
-        return say("list.comma", self.lang).join(words)
-
-    def _here(self, id_: str) -> bool:
-        return id_ in self.combination.part_of
-
-    def _need(self, need: Need) -> str:
-        if need.how == "one":
-            known = self._known(need.measure)
-            return self.render.names.measure(need.measure, self.lang) if known else need.measure
-        sign = say("words.and" if need.how == "all" else "list.or", self.lang)
-        parts = [f"({self._need(p)})" if p.how != "one" and len(p.parts) > 1 else self._need(p) for p in need.parts]
-        return sign.join(parts)
-
-    def scope(self, clause: Clause) -> str:
-        """What a clause is per, in words."""
-        words = []
-        vocabulary = self.render.book.vocabulary
-        for word in clause.scope:
-            record = next((r for r in vocabulary.records.values() if r.one == word), None)
-            owner = next((r for r in vocabulary.records.values() if word in vocabulary.words[r.name]), None)
-            if word in (FIRM, YEAR):
-                words.append(say(f"scope.{word}", self.lang))
-            elif record is not None:
-                words.append(record.one_label[self.lang])
-            elif owner is not None:
-                words.append(self.render.names.fact(vocabulary.words[owner.name][word], owner.name, self.lang))
-        return say("scope.and", self.lang).join(words)
-
-
-FEW = 4
-"""So many measures of a clause are named one by one."""

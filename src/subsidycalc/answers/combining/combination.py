@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import product
 from typing import NamedTuple
 
@@ -44,10 +44,8 @@ class Part(NamedTuple):
 class Combination:
     """The settled parts of one assessment; awards that no clause touches are in none."""
 
-    def __init__(self, parts: Sequence[Part], measures: Collection[str]) -> None:
+    def __init__(self, parts: Sequence[Part]) -> None:
         self.parts = parts
-        self.measures = measures
-        """Every measure of the book, by id."""
         self.part_of = {id_: part for part in parts for id_ in part.stage.by_measure}
         self._totals: dict[str, Final] = {}
         self._units: dict[int, Final] = {}
@@ -86,7 +84,7 @@ def combined(results: Iterable[Result], index: ClauseIndex, world: World) -> Com
             report = Report()
             report.add("clause.too_many", clauses[0].place, clause=clauses[0].id, most=MOST_SETS)
             raise Faults(report.found) from None
-    return Combination(parts, index.measures)
+    return Combination(parts)
 
 
 def settle(stage: Stage, clauses: Sequence[Clause]) -> Part:

@@ -407,4 +407,6 @@ TEXTS = {
     "help.output_failures": "folder for what fails: profiles, assumptions and the commands that replay it",
     "table.not_in_force": "Not in force on {date}: {count} measures of {policies}.",
     "loss.spent": "its own count goes to awards that bring more together with {to} ({clause})",
+    "show.clauses": "How it combines with other measures:",
+    "show.clause_if": "{clause}; if the reading is: {reading} {options}",
 }

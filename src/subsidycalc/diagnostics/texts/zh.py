@@ -403,4 +403,6 @@ TEXTS = {
     "help.output_failures": "存放不成立之处的文件夹：企业情况、假设文件和重现的命令",
     "table.not_in_force": "{date}未施行：{policies}的措施{count}项。",
     "loss.spent": "本项名额给了与{to}合计更多的项目（{clause}）",
+    "show.clauses": "与其他措施的组合：",
+    "show.clause_if": "{clause}；如果理解为：{reading}{options}",
 }
