@@ -28,6 +28,7 @@ PRINTED: dict[str, tuple[str, ...]] = {
     "combining-open": ("evaluate", *CHIPS),
     "combining-markdown": ("evaluate", *CHIPS, *SEVERAL, "--format", "markdown"),
     "combining-explain": ("explain", CHIPS[0], "full_mask", *CHIPS[1:], *SEVERAL),
+    "combining-show": ("show", "leasing", *CHIPS[1:]),
     "list": ("list",),
     "show-revenue-milestone": ("show", "revenue_milestone"),
     "show-project-grant": ("show", "project_grant"),

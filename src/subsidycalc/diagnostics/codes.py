@@ -46,7 +46,6 @@ rate.above_one option.twice
 clause.one_word clause.per clause.if clause.twice clause.few clause.selector clause.member clause.needs clause.not_per
 clause.cycle clause.crossing clause.too_many
 option.goes_with result.no_json result.format result.missing result.shape result.twice result.no_inputs result.others
-extra.missing
-option.not_in_force profile.changed
+option.not_in_force profile.changed extra.missing
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}
