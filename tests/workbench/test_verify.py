@@ -85,13 +85,15 @@ def test_the_applicant_may_be_called_by_its_label() -> None:
         assert data["applicant"] == "guarantee_institution", word
 
 
-def test_the_inputs_are_those_of_the_call_whatever_becomes_of_the_data() -> None:
+def test_the_inputs_are_those_of_the_call_or_none() -> None:
     profile: dict[str, Any] = {"year": 2024, "employees": {2024: "10"}}
     assessment = book().assess(profile)
-    profile["employees"][2024] = "99"
-    profile["year"] = 1999
     inputs = assessment.to_dict(with_inputs=True)["inputs"]
     assert inputs["profile"] == {"year": "2024", "employees": {"2024": "10"}}
+    profile["employees"][2024] = "99"
+    with pytest.raises(Faults) as raised:
+        assessment.to_dict(with_inputs=True)
+    assert [d.code for d in raised.value.diagnostics] == ["profile.changed"]
 
 
 def test_nothing_of_this_machine_is_told() -> None:

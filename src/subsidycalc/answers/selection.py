@@ -13,6 +13,8 @@ from .plan import Plan
 
 MOST_KEPT = 1000
 """How many triples of applicant, place and day the rule book remembers its selection for."""
+FEW_ASLEEP = 50
+"""Up to so many measures that are not in force are refused one by one; of more the ids alone are given."""
 PLACE_FACT = "registered_in"
 """The fact that says where a firm is; it selects policies by their place."""
 
@@ -48,18 +50,24 @@ class Selector:
         return found
 
     def _selected(self, applicant: str, where: Any, day: int) -> Selection:
-        found = Selection([], [], [])
+        others: list[str] = []
+        awake: list[Measure] = []
+        asleep: list[Measure] = []
         for policy in self.book.policies.values():
             leaves = self._regions[policy.id]
             here = where is None or leaves is None or not where.isdisjoint(leaves)
             for measure in policy.measures.values():
                 if not here or applicant not in measure.applicants:
-                    found.others.append(measure.id)
+                    others.append(measure.id)
                 elif self._in_force(measure, day) is False:
-                    found.not_in_force.append(measure.id)
+                    asleep.append(measure)
                 else:
-                    found.concerned.append(self.plan(measure))
-        return found
+                    awake.append(measure)
+        if len(asleep) > FEW_ASLEEP:
+            return Selection([self.plan(m) for m in awake], others, [m.id for m in asleep])
+        # A few are walked all the same, so that each says when it is in force.
+        walked = {m.id for m in (*awake, *asleep)}
+        return Selection([self.plan(m) for m in self.book.measures() if m.id in walked], others, [])
 
     def _paid_all_the_same(self, found: Selection, firm: Firm) -> Selection:
         """Money received under a measure that is not in force is walked: it stands in place of what is computed."""
