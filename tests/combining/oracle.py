@@ -43,7 +43,6 @@ class _Oracle:
             key=lambda a: (a[0].partition("/")[0], a[0], a[1]),
         )
         self.amounts = {a: self.paid.get(a, made.amounts[a][0]) for a in self.awards}
-        self._differences()
 
     def _parts(self, entitled: list[Award]) -> list[list[Award]]:
         """Awards that are chosen together, in the order in which ties are settled."""
@@ -71,21 +70,32 @@ class _Oracle:
         )
 
     def _settled_alone(self, entitled: list[Award]) -> list[Award]:
-        """Where no clause tells a measure's records apart, its own count takes its largest awards."""
+        """Where no clause tells a measure's records apart, its own count takes its largest awards, and its own cap cuts
+        them before what was received is taken off."""
         for measure in self.made.measures:
-            mine = [a for a in entitled if a[0] == measure.id]
-            if measure.best_of is None or any(a in self.paid for a in mine) or self._apart(measure.id):
+            if self._apart(measure.id):
                 continue
-            best = sorted(mine, key=lambda a: (-self.made.amounts[a][0], a[1]))[: measure.best_of]
+            mine = [a for a in entitled if a[0] == measure.id]
+            best = sorted(mine, key=lambda a: (-self.amounts[a], a[1]))[: measure.best_of]
             entitled = [a for a in entitled if a[0] != measure.id or a in best]
+            room = measure.cap
+            for award in sorted(best, key=self.awards.index):
+                if room is not None:
+                    self.amounts[award] = min(room, self.amounts[award])
+                    room -= self.amounts[award]
         return entitled
 
     def _apart(self, id_: str) -> bool:
+        if any(a[0] == id_ for a in self.paid):
+            return True
         named = (c for c in self.made.clauses if id_ in _all(c))
         return any("project" in c.per or c.word in ("requires", "priority") for c in named)
 
     def outcome(self) -> Outcome:
-        entitled = self._settled_alone(self._entitled())
+        entitled = self._entitled()
+        self._differences(self.awards, apart=True)
+        entitled = self._settled_alone(entitled)
+        self._differences(entitled, apart=False)
         best: tuple[int, list[list[bool]], dict[Award, int]] | None = None
         parts = self._parts(entitled)
         free = [a for a in entitled if a not in self.paid]
@@ -199,12 +209,12 @@ class _Oracle:
     def _key(self, clause: Clause, a: Award, b: Award) -> bool:
         return "project" not in clause.per or a[1] == b[1]
 
-    def _differences(self) -> None:
+    def _differences(self, among: list[Award], *, apart: bool) -> None:
         for clause in self.clauses:
-            if clause.word != "difference":
+            (id_, *_) = clause.groups[0]
+            if clause.word != "difference" or self._apart(id_) is not apart:
                 continue
-            (id_,) = clause.groups[0]
-            mine = [a for a in self.awards if a[0] == id_]
+            mine = [a for a in among if a[0] == id_]
             keys = {a[1] for a in mine} if "project" in clause.per else {""}
             for key in keys:
                 group = [a for a in mine if "project" not in clause.per or a[1] == key]

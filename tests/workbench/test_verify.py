@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from subsidycalc import RuleBook
 from subsidycalc.answers.schema import AssessmentForm
+from subsidycalc.diagnostics import Faults
 from subsidycalc.rulebook.model import Case
 from subsidycalc.workbench.verify import verify
 from tests.end_to_end.running import ASSUMED, GUARANTOR, MAKER
