@@ -77,6 +77,18 @@ def test_amounts_are_fond_of_figures_and_their_neighbours() -> None:
     assert {"39", "40", "41"} <= seen("staff")
 
 
+def test_days_lie_where_the_rules_change() -> None:
+    found: set[str | None] = set()
+
+    @settings(max_examples=100, database=None, phases=[Phase.generate], derandomize=True)
+    @given(day=strategies.days(SMALL.load(), 2024))
+    def look(day: str | None) -> None:
+        found.add(day)
+
+    look()
+    assert found == {None, "2024-01-01", "2024-01-02"}, "the policy begins with the year; the day before is outside it"
+
+
 def test_profiles_leave_things_out_and_know_some_in_part() -> None:
     assert None in seen("fee")
     assert any(isinstance(x, str) and " to " in x for x in seen("fee"))

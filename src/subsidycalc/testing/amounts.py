@@ -11,7 +11,7 @@ from typing import Any
 from ..rulebook.model import GapDecl
 from ..rulebook.vocabulary import FactDecl
 from ..tree import types as t
-from ..values.days import NEVER, day_text, last_day, shift
+from ..values.days import NEVER, day_text, first_day, last_day, shift
 from ..values.quantities import decimal_text, money_text, share_text
 from ..values.ranges import Number, Range
 from .asked import Ask, Asked, Wish, constant
@@ -24,6 +24,8 @@ except ModuleNotFoundError as error:
     raise missing(error) from None
 
 TINY = Fraction(1, 10**6)
+LATER = 400
+"""So many days after the year judged the text may still be read."""
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
@@ -154,6 +156,13 @@ class Values:
         days = around((int(x) for x in marks), t.DATE)
         made = st.one_of(st.sampled_from(days), st.integers(last - 1500, last + 30))
         return st.one_of(made, made, made, st.just(NEVER)) if ask.plain else made
+
+    def judged(self) -> SearchStrategy[str | None]:
+        """Days on which the text is read: mostly none, else one at which a value or period of the rules changes."""
+        first, last = first_day(self.year), last_day(self.year)
+        near = [day for day in around((int(x) for x in self.asked.days), t.DATE) if first <= day <= last + LATER]
+        days = st.sampled_from([None, *(day_text(day) for day in near)])
+        return st.one_of(st.none(), days)
 
     def gap(self, gap: GapDecl) -> SearchStrategy[Any]:
         """Raw values that an assumption may give to a gap."""

@@ -207,25 +207,23 @@ class ProfileMaker:
         return [*found.values(), *self._outside(made, self.year if now else self.year - 1)]
 
     def _outside(self, made: dict[str, Any], last: int) -> list[dict[str, Any]]:
-        """Money of some level and kind that clauses ask about, paid under measures of nobody here."""
-        clauses = self.asked.book.clauses
-        kinds = list(dict.fromkeys(kind for clause in clauses for group in clause.groups for kind in group.kinds))
-        if not kinds or not self.draw(st.booleans()):
+        """Money of some level and kind that clauses ask about, paid under measures of nobody here.
+
+        It names a record of the innermost kind for which a clause asks, so that no clause is in doubt about it.
+        """
+        clauses = [clause for clause in self.asked.book.clauses if any(group.kinds for group in clause.groups)]
+        if not clauses or not self.draw(st.booleans()):
             return []
-        level, support = self.draw(st.sampled_from(kinds))
-        records = [kind for kind in self.asked.kinds if made.get(kind)]
-        record = self._receiver(self.draw(st.sampled_from(records)), made) if records else None
+        level, support = self.draw(st.sampled_from([k for clause in clauses for g in clause.groups for k in g.kinds]))
+        given_for = {m.id: m.for_each for m in self.asked.book.measures()}
+        wanted = {given_for.get(id_) for clause in clauses if clause.key for id_ in clause.measures()} - {None}
+        kind = max(wanted, key=lambda k: (len(self.vocabulary.chain(k)), k), default=None)
+        record = self._receiver(kind, made)
+        if record is None or not wanted <= set(self.vocabulary.chain(kind)):
+            return []
         amount = written(self.draw(st.sampled_from(PAID)), t.MONEY)
-        year = self.draw(st.integers(last - 2, last))
-        return [
-            {
-                "level": level or ELSEWHERE,
-                "support": support or ELSEWHERE,
-                "amount": amount,
-                "year": year,
-                **(record or {}),
-            }
-        ]
+        paid = {"level": level or ELSEWHERE, "support": support or ELSEWHERE, "amount": amount}
+        return [{**paid, "year": self.draw(st.integers(last - 2, last)), **record}]
 
     def _receiver(self, kind: str | None, made: dict[str, Any]) -> dict[str, Any] | None:
         """For which record money was received; ``None`` where there is none."""

@@ -22,6 +22,7 @@ from ..answers.assess import RuleBook
 from ..diagnostics import Faults
 from . import completing
 from . import profiles as profiles_
+from .amounts import Values
 from .asked import Asked
 from .editing import Edit, changes, loading
 from .extra import missing
@@ -35,7 +36,18 @@ try:
 except ModuleNotFoundError as error:
     raise missing(error) from None
 
-__all__ = ["Edit", "Given", "RandomBook", "RuleFiles", "completions", "edits", "profiles", "rulebook", "rulebooks"]
+__all__ = [
+    "Edit",
+    "Given",
+    "RandomBook",
+    "RuleFiles",
+    "completions",
+    "days",
+    "edits",
+    "profiles",
+    "rulebook",
+    "rulebooks",
+]
 
 
 def profiles(rules: RuleBook, *, year: int | None = None, complete: bool = False) -> SearchStrategy[dict[str, Any]]:
@@ -50,6 +62,14 @@ def profiles(rules: RuleBook, *, year: int | None = None, complete: bool = False
         complete: every fact that the rules look at is given. Otherwise some are left out, or given in part.
     """
     return profiles_.profiles(Asked(rules.book), year, complete)
+
+
+def days(rules: RuleBook, year: int) -> SearchStrategy[str | None]:
+    """Days for ``assess(…, date=…)`` in a year or soon after it: those at which a value or period of the rules changes.
+
+    Each comes with the day before and the day after it; ``None`` is the last day of the year.
+    """
+    return Values(Asked(rules.book), year).judged()
 
 
 def completions(

@@ -10,6 +10,7 @@ from ...answers.assess import RuleBook
 from ...rulebook.vocabulary import FactDecl
 from ...tree import types as t
 from ...values.quantities import money_text, parse_money
+from ..amounts import Values
 from ..asked import APPLICANT, PLACE, Asked
 from ..completing import completions
 from ..extra import missing
@@ -68,7 +69,8 @@ class Subject:
     def known(self, draw: DrawFn) -> Given:
         """A firm that knows everything, with a value for every gap and reading."""
         profile = draw(self._profiles)
-        return draw(completions(self.rules, self.asked, profile, None, None, None))
+        date = draw(Values(self.asked, profile["year"]).judged())
+        return draw(completions(self.rules, self.asked, profile, None, None, date))
 
     def somewhat(self, draw: DrawFn) -> Given:
         """A firm that knows all or some of it."""

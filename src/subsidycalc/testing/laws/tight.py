@@ -17,7 +17,7 @@ from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
 from ...tree.walk import children, everything
-from ...values.days import NEVER, last_day
+from ...values.days import NEVER, last_day, parse_day
 from ..amounts import around, leaves, written
 from ..asked import Ask, constant, trees_of
 from ..extra import missing
@@ -216,7 +216,7 @@ def _gap_values(gap: GapDecl, full: Given) -> tuple[Any, ...]:
         case t.BOOL:
             return "yes", "no"
         case t.DATE:
-            day = last_day(int(full.profile["year"]))
+            day = last_day(int(full.profile["year"])) if full.date is None else parse_day(full.date)
             days = {max(low, day + d) for d in (-1, 0, 1, 2)} | {low, NEVER - 1}
             return tuple(written(x, t.DATE) for x in sorted(days) if high is None or x <= high)
         case t.WHOLE if high is None:
