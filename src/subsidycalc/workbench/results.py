@@ -93,7 +93,7 @@ _OUTCOME = {
     **_SPAN,
     "final": _SPAN,
     "counted": Maybe(FLAG),
-    "lost_to": [TEXT],
+    "lost_to": [{"clause": TEXT, "what": TEXT, **_SPAN, "to": [TEXT]}],
     "tier": Maybe(TEXT),
     "next": Maybe(_NEXT),
 }
@@ -107,8 +107,9 @@ _FORM = {
     "rulebook": {"packs": [{"id": TEXT, "digest": TEXT}], "program": TEXT},
     "awards": [{"id": TEXT, "title": TEXT, **_OUTCOME, "items": [{"record": TEXT, **_OUTCOME}]}],
     "total": {**_SPAN, "high_known": MONEY, "unbounded": [TEXT]},
+    "combining": Option(ANY),
     "not_concerning": [TEXT],
-    "not_in_force": [TEXT],
+    "not_in_force": Option([TEXT]),
     "by_reading": Option(ANY),
     "inputs": Option(
         {

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from ..answers.schema import Money, Next, Span
+from ..answers.schema import Loss, Money, Next, Span
 
 
 class _Form(BaseModel):
@@ -71,7 +71,7 @@ class Brief(_Form):
 class Outcome(Brief):
     """What is compared of an award and of its records; without ``tier`` and ``next`` where the languages differ."""
 
-    lost_to: list[str]
+    lost_to: list[Loss]
     tier: str | None = None
     next: Next | None = None
 
