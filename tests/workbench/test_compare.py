@@ -223,7 +223,8 @@ def combined(data: dict[str, Any], id_: str, **more: Any) -> dict[str, Any]:
 def test_what_combining_does_to_an_award_is_compared() -> None:
     """``final``, ``counted`` and ``lost_to`` are looked at as the file has them, whoever wrote them."""
     a = result(book(), FIRM, assume=ASSUMED, with_inputs=False).data
-    lost = {"counted": False, "final": {"low": "0.00", "high": "0.00"}, "lost_to": ["x/y"]}
+    loss = {"clause": "x/combine.1", "what": "…", "low": "1.00", "high": "1.00", "to": ["x/y"]}
+    lost = {"counted": False, "final": {"low": "0.00", "high": "0.00"}, "lost_to": [loss]}
     b = combined(a, "revenue_milestone", **lost)
     data = compared(book(), kept(written(a)), kept(written(b)))
     (award,) = data["awards"]
