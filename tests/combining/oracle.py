@@ -6,7 +6,6 @@ It shares no code with the program.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from tests.combining.instances import YEAR, Clause, Instance, Measure
@@ -93,6 +92,8 @@ class _Oracle:
 
     def outcome(self) -> Outcome:
         entitled = self._entitled()
+        self.needy = {x for c in self.clauses if c.word == "requires" for x in c.groups[0]}
+        self.counted = {m.id: m.best_of for m in self.made.measures if m.best_of is not None}
         self._differences(self.awards, apart=True)
         entitled = self._settled_alone(entitled)
         self._differences(entitled, apart=False)
@@ -100,17 +101,19 @@ class _Oracle:
         parts = self._parts(entitled)
         free = [a for a in entitled if a not in self.paid]
         held = [a for a in entitled if a in self.paid]
-        for size in range(len(free) + 1):
-            for some in combinations(free, size):
-                chosen = sorted([*held, *some], key=self.awards.index)
-                if not self._goes(chosen, some):
-                    continue
-                kept = self._kept(chosen)
-                total = sum(kept.values())
-                # Of equal totals the one that has the first award in which they differ, part by part.
-                rank = [[a in kept for a in part] for part in parts]
-                if best is None or (total, rank) > best[:2]:
-                    best = total, rank, kept
+        clashing = {a: {b for b in entitled if b != a and self._clash(a, b)} for a in free}
+        ceilings = sorted(self._ceilings(), key=lambda c: len(c[0]))
+        for some in _peaceful(free, held, clashing):
+            if not self._goes([*held, *some], some):
+                continue
+            kept = self._kept(sorted([*held, *some], key=self.awards.index), ceilings)
+            total = sum(kept.values())
+            if best is not None and total < best[0]:
+                continue
+            # Of equal totals the one that has the first award in which they differ, part by part.
+            rank = [[a in kept for a in part] for part in parts]
+            if best is None or (total, rank) > best[:2]:
+                best = total, rank, kept
         assert best is not None
         return Outcome(best[0], best[2], {id_: self._alone(id_) for id_ in self.measures})
 
@@ -229,17 +232,12 @@ class _Oracle:
 
     # -- steps B and C ----------------------------------------------------------------------------------------
 
-    def _goes(self, chosen: list[Award], free: tuple[Award, ...]) -> bool:
+    def _goes(self, chosen: list[Award], free: list[Award]) -> bool:
         there = set(chosen)
-        for award in free:
-            if not self._needs(award, there.__contains__):
-                return False
-            for other in chosen:
-                if other != award and self._clash(award, other):
-                    return False
-        for measure in self.made.measures:
-            taken = sum(a[0] == measure.id for a in chosen)
-            if measure.best_of is not None and taken > measure.best_of and any(a[0] == measure.id for a in free):
+        if self.needy and not all(self._needs(a, there.__contains__) for a in free if a[0] in self.needy):
+            return False
+        for id_, most in self.counted.items():
+            if sum(a[0] == id_ for a in chosen) > most and any(a[0] == id_ for a in free):
                 return False
         return True
 
@@ -257,10 +255,10 @@ class _Oracle:
                     return True
         return False
 
-    def _kept(self, chosen: list[Award]) -> dict[Award, int]:
+    def _kept(self, chosen: list[Award], ceilings: list[tuple[set[Award], int]]) -> dict[Award, int]:
         """Amounts after the ceilings, the narrowest first; each cuts the last award first."""
         kept = {a: self.amounts[a] for a in chosen}
-        for members, room in sorted(self._ceilings(), key=lambda c: len(c[0])):
+        for members, room in ceilings:
             over = sum(kept[a] for a in chosen if a in members) - room
             for award in reversed(chosen):
                 if award in members and over > 0:
@@ -285,6 +283,15 @@ class _Oracle:
                 group = {a for a in members if "project" not in clause.per or a[1] == key}
                 room = self.made.amounts[clause.ceiling, ""][0] if clause.ceiling else clause.at_most or 0
                 yield group, max(0, room - used)
+
+
+def _peaceful(free: list[Award], held: list[Award], clashing: dict[Award, set[Award]]) -> Iterator[list[Award]]:
+    """Every set of awards of which no two clash, nor one with what is held."""
+    found: list[list[Award]] = [[]]
+    for award in free:
+        if clashing[award].isdisjoint(held):
+            found += [[*some, award] for some in found if clashing[award].isdisjoint(some)]
+    yield from found
 
 
 def _ordered(made: Instance) -> list[Clause]:
