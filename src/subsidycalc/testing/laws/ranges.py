@@ -124,7 +124,9 @@ def _settled(subject: Subject, found: dict[str, Any], known: Given) -> None:
     spans = [(award["id"], span) for award in found["awards"] for span in (award, award["final"])]
     spans = [*spans, ("total", found["total"])]
     open_ += [(what, span) for what, span in spans if span["low"] != span["high"]]
-    open_ += [(award["id"], award["final"]) for award in found["awards"] if award["counted"] is None]
+    # Whether an award of nothing counts changes nothing.
+    doubted = [award for award in found["awards"] if award["counted"] is None and fen(award["final"]["high"]) != 0]
+    open_ += [(award["id"], award["final"]) for award in doubted]
     for what, span in open_:
         raise Broken(Breach("laws.still_open", {"what": what, "found": shown(span)}, (Witness("firm", known),)))
 
