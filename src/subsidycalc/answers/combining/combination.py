@@ -10,7 +10,7 @@ from ...diagnostics import Faults, Report
 from ...readers.explain import World
 from ...rulebook.clauses import Clause
 from ..plan import Result
-from .ceilings import bound
+from .ceilings import bound, counted
 from .choices import MOST_SETS, TooMany
 from .finals import Final, Finals, Outcome, Settled, hull
 from .index import ClauseIndex
@@ -50,7 +50,8 @@ class Combination:
         self._totals: dict[str, Final] = {}
         self._units: dict[int, Final] = {}
         for part in parts:
-            self._totals |= part.finals.measures
+            for id_, units in part.stage.by_measure.items():
+                self._totals[id_] = _within(part.finals.measures[id_], units[0].result)
             for unit in part.stage.units:
                 self._units[id(unit.part)] = part.finals.units[unit.number]
 
@@ -61,6 +62,12 @@ class Combination:
     def of_part(self, part: Result) -> Final | None:
         """What the award for one record comes to."""
         return self._units.get(id(part))
+
+
+def _within(final: Final, own: Result) -> Final:
+    """No measure comes to more than by itself."""
+    most = counted(own.high)
+    return Final(min(final.low, most), min(final.high, most), final.counted)
 
 
 def combined(results: Iterable[Result], index: ClauseIndex, world: World) -> Combination | None:
