@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from .best import Best, Count, best
@@ -54,13 +55,20 @@ class Settled:
         self.low = {n: scene.amounts[n][0] if n in self.sure else 0 for n in self.possible}
         self.high = {n: scene.amounts[n][1] for n in self.possible}
         self.nest_low, self.nest_high = (Nest(self.ceilings(), high=high) for high in (False, True))
-        self.definite = (
+        self._sets: dict[bool, list[list[frozenset[int]]]] = {}
+
+    @cached_property
+    def definite(self) -> bool:
+        """Whether nothing is open: neither who is entitled nor any amount, ceiling, count or need."""
+        scene = self.scene
+        return (
             self.sure == self.possible
             and self.low == self.high
             and all(c.definite for c in scene.ceilings if c.members & self.possible)
             and scene.least == scene.most
+            # Whether a need was met before may be open although every award is sure.
+            and (not scene.needs or self.sets(high=False) == self.sets(high=True))
         )
-        self._sets: dict[bool, list[list[frozenset[int]]]] = {}
 
     def _ordered(self, found: list[list[int]]) -> list[list[int]]:
         """Blocks in the order in which ties are settled: those under the same ceilings side by side, then by number.
