@@ -23,6 +23,10 @@ Atom = tuple[str, Any]
 received before."""
 
 
+FEW_NEEDED = 4
+"""Of so many needed measures each case of having been received before is looked at by itself."""
+
+
 class Stage:
     """Awards that clauses tie together, for one firm. Scenes are made of it, one for each case."""
 
@@ -167,11 +171,14 @@ class Scene:
         return fixed if fixed is not None else self.stage.receipts.had(measure, unit.frames)
 
     def deciding(self) -> list[Atom]:
-        """What is unknown and decides a priority, directly or through what is needed."""
+        """What is looked at both ways: what is unknown and decides a priority, directly or through what is needed.
+
+        Of a few needed measures also whether they were received before.
+        """
         seconds = [number for number in self.blockers if self.entitled[number] is not False]
         open_ = [other for number in seconds for _, other in self.blockers[number]]
         seen: set[int] = set()
-        atoms: dict[Atom, None] = {}
+        atoms: dict[Atom, None] = dict.fromkeys(self._unknown_before())
         while open_:
             unit = open_.pop()
             if unit.number in seen or self.entitled[unit.number] is not None:
@@ -182,11 +189,15 @@ class Scene:
             for clause in self.needs.get(unit.number, ()):
                 assert clause.need is not None
                 for measure in clause.need.measures():
-                    if self.had(measure, unit) is None:
-                        atoms["had", measure] = None
                     open_ += [o for o in self.stage.by_measure.get(measure, ()) if related(o, unit)]
             open_ += [other for _, other in self.blockers.get(unit.number, ())]
         return sorted(atoms, key=lambda atom: (atom[0], str(atom[1]).zfill(9)))
+
+    def _unknown_before(self) -> list[Atom]:
+        """Needed measures of which it is unknown whether they were received: the same ones whatever else is known."""
+        needed = {m for clauses in self.needs.values() for x in clauses if x.need for m in x.need.measures()}
+        found: list[Atom] = [("had", m) for m in sorted(needed) if self.stage.receipts.had(m, {}) is None]
+        return found if len(found) <= FEW_NEEDED else []
 
     # -- amounts ----------------------------------------------------------------------------------------------
 
