@@ -141,6 +141,8 @@ class Assessment:
 
         settlement = Settlement(self.combination, render)
         settlement.into(awards, self.results)
+        if self.assumptions.values:
+            settlement.assumed(awards, self.assumptions.values)
         return settlement.form()
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:

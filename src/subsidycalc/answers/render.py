@@ -198,7 +198,7 @@ class Rendering:
         if filled and result.parts and plan.limits is not None:
             slots = next((value for word, value, _ in result.parts if word == "limit slots"), None)
             if slots is not None:
-                made["assumed"] += self._assumed(plan.limits, slots, filled)
+                made["assumed"] += self.assumed_in(plan.limits, slots, filled)
         if result.items is not None:
             frames = world.frames
             made["items"] = [self._item(item, world, static, filled) for item in result.items]
@@ -238,7 +238,7 @@ class Rendering:
         made["computation"] = self._computation(result, walk, static, world, low, high) if pays else []
         if walk.ladders:
             made["tier"], made["next"] = self._ladder(result, walk, static, world)
-        made["assumed"] = self._assumed(walk.program, slots, filled) if filled else []
+        made["assumed"] = self.assumed_in(walk.program, slots, filled) if filled else []
         made["counted"] = status
         made["final"] = {"low": low, "high": high}
         made["lost_to"] = []
@@ -309,7 +309,8 @@ class Rendering:
     def _used_unknown(self, result: Result, world: World) -> bool:
         return world.year > since(result.plan.measure)
 
-    def _assumed(self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]) -> list[dict[str, Any]]:
+    def assumed_in(self, program: Program, slots: list[Any], filled: Mapping[str, Assumed]) -> list[dict[str, Any]]:
+        """The assumptions that a walk used."""
         found = []
         for node, slot in program.slot.items():
             if isinstance(node, n.Gap) and node.name in filled and slots and slots[slot] is not EMPTY:

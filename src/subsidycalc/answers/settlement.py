@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..diagnostics import say
@@ -10,6 +10,7 @@ from ..readers.explain import causes
 from ..rulebook import clauses as c
 from ..rulebook.clauses import Clause
 from ..values.quantities import yuan
+from .assumptions import Assumed
 from .clause_words import ClauseWords
 from .combining import Combination
 from .combining.best import Best
@@ -18,7 +19,7 @@ from .combining.combination import Part
 from .combining.finals import Final
 from .combining.losses import RECEIVED, Loss, losses
 from .combining.prices import choice, price
-from .plan import Result
+from .plan import STATUS, Result
 from .render import Rendering
 
 
@@ -45,6 +46,16 @@ class Settlement:
                 of_item = self.combination.of_part(walked)
                 if of_item is not None:
                     self._final(item, of_item)
+
+    def assumed(self, awards: Sequence[dict[str, Any]], filled: Mapping[str, Assumed]) -> None:
+        """Mark the awards under ceilings that were filled in the open."""
+        for part in self.combination.parts:
+            for clause, program, slots, _, _ in part.stage.values_seen():
+                used = self.render.assumed_in(program, slots, filled)
+                members = {id_ for group in clause.groups[:1] for id_ in group.ids} - set(clause.groups[1].ids)
+                for made in awards:
+                    if made["id"] in members and made["status"] != STATUS[False]:
+                        made["assumed"] += [x for x in used if x not in made["assumed"]]
 
     def _final(self, made: dict[str, Any], final: Final) -> None:
         made["final"] = {"low": yuan(final.low), "high": yuan(bound(final.high))}
@@ -129,7 +140,7 @@ class Settlement:
             found.append({"cause": "reading", "what": what, "id": name})
         if part.stage.receipts.doubt:
             found.append({"cause": "missing", "what": say("cause.received", self.lang), "id": "received"})
-        for program, slots, node, frames in part.stage.values_seen():
+        for _, program, slots, node, frames in part.stage.values_seen():
             world = part.stage.world
             before, world.frames = world.frames, frames
             for cause in causes(program, slots, [node], world):

@@ -44,7 +44,7 @@ fact.presume cap.crossing received.record
 yaml.no_entry yaml.dash name.shape record.several record.elsewhere
 rate.above_one option.twice
 clause.one_word clause.per clause.if clause.twice clause.few clause.selector clause.member clause.needs clause.not_per
-clause.cycle clause.crossing clause.too_many
+clause.cycle clause.crossing clause.too_many clause.empty
 option.goes_with result.no_json result.format result.missing result.shape result.twice result.no_inputs result.others
 option.not_in_force profile.changed extra.missing
 """

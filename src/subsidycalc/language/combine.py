@@ -221,6 +221,8 @@ class Resolver:
         ids: dict[str, None] = {}
         kinds: dict[tuple[str | None, str | None], None] = {}
         foreign: set[str] = set()
+        if isinstance(data, list) and not any(_flat(data, trail)):
+            draft.scope.fault("clause.empty", trail)
         for item, at in _flat(data, trail):
             if isinstance(item, str):
                 found = self._named(draft, item, at)
@@ -273,9 +275,9 @@ class Resolver:
                 return Need("one", (), self._full(draft, data))
             parts = tuple(Need("one", (), id_) for id_ in found)
             return parts[0] if len(parts) == 1 else Need("any", parts)
-        if isinstance(data, list):
+        if isinstance(data, list) and data:
             return Need("all", tuple(self._need(draft, item, (*trail, i)) for i, item in enumerate(data)))
-        words = [word for word in ("all", "any") if data.get(word) is not None]
+        words = [word for word in ("all", "any") if data and data.get(word) is not None]
         if len(words) != 1 or not data[words[0]]:
             draft.scope.fault("clause.needs", trail)
             return Need("all")

@@ -38,6 +38,8 @@ class _Story:
             found += self._conditions(item, 1)
             found += self._computation(item, 1)
             found += self._ladder(item, 1)
+            if item["counted"] is False and item["status"] != "ineligible":
+                found += self.text(self.say("story.not_received"), 1)
         found += self._computation(award, 0)
         found += self._ladder(award, 0)
         found += self._list("story.losses", loss_lines(award, self.lang))

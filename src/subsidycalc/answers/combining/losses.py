@@ -80,8 +80,10 @@ class _Charged:
         self,
         id_: str,
         units: Sequence[Unit],
-        under: Sequence[tuple[str, Mapping[int, int], Mapping[int, tuple[str, ...]]]],
+        under: Sequence[Under],
     ) -> list[Loss]:
+        if self.own[id_][0] != self.own[id_][1]:
+            return self._of_range(id_, units, under)
         found: list[Loss] = []
         left = {u.number: self.scene.amounts[u.number][0] for u in units}
         value = self._worth(left)
@@ -111,6 +113,25 @@ class _Charged:
                 found.append(Loss(self.by_id[clause_id], value - rest, value - rest, to))
                 value = rest
         return _merged(loss for loss in found if loss.high != 0)
+
+    def _of_range(self, id_: str, units: Sequence[Unit], under: Sequence[Under]) -> list[Loss]:
+        """What a measure loses whose own range is open, although what it comes to in the end is not."""
+        kept = sum(under[-1].kept.get(u.number, 0) for u in units) if under else self._kept(units)
+        low, high = self.own[id_]
+        takers: dict[str, tuple[str, ...]] = {}
+        for clause in self.scene.clauses:
+            if clause.word == c.DIFFERENCE and id_ in clause.groups[0].ids:
+                takers[clause.id] = (RECEIVED,)
+        for unit in units:
+            reason = None if unit.number in self.chosen else self._why_not(unit)
+            if reason is not None:
+                takers[reason[0].id] = tuple(dict.fromkeys((*takers.get(reason[0].id, ()), *reason[1])))
+        most = None if high is None else max(0, high - kept)
+        least = max(0, low - kept) if len(takers) == 1 else 0
+        return [Loss(self.by_id[name], least, most, to) for name, to in takers.items() if most != 0]
+
+    def _kept(self, units: Sequence[Unit]) -> int:
+        return self._worth({u.number: self.scene.amounts[u.number][0] for u in units if u.number in self.chosen})
 
     def _spending(self, id_: str) -> Clause:
         """The clause for whose sake a count of the measure's own was not spent on its largest awards."""
@@ -225,6 +246,17 @@ def _in_favour(part: Part, clause: Clause, id_: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _binds(scene: Scene, ceiling: Ceiling) -> bool:
+    """Whether a ceiling may be less than what stands under it."""
+    return at_stake(scene, ceiling) > 0
+
+
+def at_stake(scene: Scene, ceiling: Ceiling) -> int:
+    """The most that a ceiling can cut, in 分."""
+    most = sum(scene.amounts[n][1] for n in ceiling.members if scene.entitled[n] is not False)
+    return max(0, most - ceiling.low)
+
+
 def _takers(scene: Scene, clause: Clause, unit: Unit) -> Iterable[str]:
     possible: Callable[[int], bool] = lambda n: scene.entitled[n] is not False  # noqa: E731  # one short test
     units = scene.stage.units
@@ -241,6 +273,6 @@ def _takers(scene: Scene, clause: Clause, unit: Unit) -> Iterable[str]:
     if clause.word == c.DIFFERENCE and unit.measure.id in clause.groups[0].ids:
         yield RECEIVED
     for ceiling in scene.ceilings[scene.own_ceilings :]:
-        if ceiling.name == clause.id and unit.number in ceiling.members:
+        if ceiling.name == clause.id and unit.number in ceiling.members and _binds(scene, ceiling):
             others = [units[n].measure.id for n in sorted(ceiling.members) if n < unit.number and possible(n)]
             yield from others or (ITSELF,)

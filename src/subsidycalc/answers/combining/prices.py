@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...rulebook.clauses import Clause
+from ...rulebook.clauses import CAP, Clause
 from .best import Best, best
-from .ceilings import ENDLESS, bound
+from .ceilings import ENDLESS, bound, counted
 from .combination import Part, settle
+from .losses import at_stake
 from .scene import Stage
 
 MOST_BLOCKS = 12
@@ -35,8 +36,16 @@ def price(part: Part, clause: Clause) -> tuple[int, int | None]:
         low, high = _total(part, scene.readings)
         free_low, free_high = _total(without, scene.readings)
         least = min(least, max(0, free_low - high))
-        most = max(most, free_high - low)
-    return least, bound(most)
+        most = max(most, min(free_high - low, _at_stake(part, clause)))
+    return min(least, most), bound(most)
+
+
+def _at_stake(part: Part, clause: Clause) -> int:
+    """The most that a clause can take: what its ceilings can cut, or all that its members may come to."""
+    if clause.word == CAP:
+        return max(sum(at_stake(s, x) for x in s.ceilings if x.name == clause.id) for s, _, _ in part.cases)
+    members = {id_ for group in clause.groups for id_ in group.ids} & set(part.stage.by_measure)
+    return sum(max(counted(part.stage.by_measure[id_][0].result.high), 0) for id_ in members)
 
 
 def _total(part: Part, readings: Mapping[str, str]) -> tuple[int, int]:

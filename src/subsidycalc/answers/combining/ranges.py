@@ -140,9 +140,8 @@ class _Ranges:
 
     def _least_gain(self, a: frozenset[int], b: frozenset[int], common: frozenset[int]) -> int:
         """The least that ``a`` adds to what both have: ceilings leave least when all else is large."""
-        more = a - b
-        if not self._figures(more):
-            return 0
+        # What stands under a ceiling that is open itself may add nothing.
+        more = frozenset(n for n in a - b if self._figures(frozenset([n])))
         nest = self.settled.nest_low
         beside = {n: self.high[n] for n in (common if self.fine else self.units - a - b | common)}
         return nest.total(beside | {n: self.low[n] for n in more}) - nest.total(beside)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...readers.explain import Program, Record, World, compiled
 from ...rulebook import clauses as c
@@ -13,7 +13,7 @@ from ...tree.node import Node
 from ...values import ranges as r
 from ...values import truth
 from .best import Count
-from .ceilings import ENDLESS, Ceiling
+from .ceilings import ENDLESS, Ceiling, bound
 from .index import ClauseIndex
 from .receipts import Receipts
 from .units import Unit, amounts_under, grouped, key_of, own_limits, related
@@ -25,6 +25,16 @@ received before."""
 
 FEW_NEEDED = 4
 """Of so many needed measures each case of having been received before is looked at by itself."""
+
+
+class Computed(NamedTuple):
+    """A ceiling that was computed: its clause, program, slots and tree, and the records in hand."""
+
+    clause: Clause
+    program: Program
+    slots: list[Any]
+    node: Node
+    frames: Mapping[str, Record]
 
 
 class Stage:
@@ -40,7 +50,7 @@ class Stage:
         for unit in units:
             self.by_measure.setdefault(unit.measure.id, []).append(unit)
         self._values: dict[str, Program] = {}
-        self._seen: dict[tuple[str, int], tuple[Program, list[Any], Node, Mapping[str, Record]]] = {}
+        self._seen: dict[tuple[str, int], Computed] = {}
 
     def of(self, ids: Iterable[str]) -> list[Unit]:
         """The awards of some measures."""
@@ -56,11 +66,11 @@ class Stage:
         slots = program.fresh()
         found = program.value(clause.value, slots, self.world)
         self.world.frames = frames
-        self._seen[clause.id, unit.number] = program, slots, clause.value, unit.frames
+        self._seen[clause.id, unit.number] = Computed(clause, program, slots, clause.value, unit.frames)
         return found
 
-    def values_seen(self) -> Iterable[tuple[Program, list[Any], Node, Mapping[str, Record]]]:
-        """What ceilings were computed from: program, slots, tree, and the records in hand."""
+    def values_seen(self) -> Iterable[Computed]:
+        """What ceilings were computed from."""
         return self._seen.values()
 
 
@@ -225,7 +235,8 @@ class Scene:
         for unit in units:
             if not unit.held:
                 low, high = found[unit.number]
-                found[unit.number] = max(0, low - most), max(0, high - fewest)
+                left = ENDLESS if bound(high) is None else max(0, high - fewest)
+                found[unit.number] = max(0, low - most), left
                 most, fewest = max(0, most - low), max(0, fewest - high)
 
     # -- what goes with what ----------------------------------------------------------------------------------

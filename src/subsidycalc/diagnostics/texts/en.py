@@ -142,7 +142,7 @@ TEXTS = {
     "table.total": "Total: {text}",
     "table.total_exact": "exactly {low}.",
     "table.total_closed": "at least {low}, at most {high}.",
-    "table.total_open": "at least {low}; at most {known}; {count} more have no known limit.",
+    "table.total_open": "at least {low}; at most {known}; no known limit for {count} more.",
     "table.no_bound": "no known end",
     "table.range_between": "{low} to {high}",
     "table.range_from": "{low} or more",
@@ -409,4 +409,5 @@ TEXTS = {
     "loss.spent": "its own count goes to awards that bring more together with {to} ({clause})",
     "show.clauses": "How it combines with other measures:",
     "show.clause_if": "{clause}; if the reading is: {reading} {options}",
+    "story.not_received": "not received: see how it combines, below",
 }

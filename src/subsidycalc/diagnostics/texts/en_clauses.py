@@ -37,4 +37,5 @@ ERRORS = {
         "{clause}: more than {most} possible choices for this firm",
         "the answer would take too long; split the election, or leave out awards of which the firm is sure not to want",
     ),
+    "clause.empty": ("no measure is named here", "name at least one, or delete the key"),
 }

@@ -405,4 +405,5 @@ TEXTS = {
     "loss.spent": "本项名额给了与{to}合计更多的项目（{clause}）",
     "show.clauses": "与其他措施的组合：",
     "show.clause_if": "{clause}；如果理解为：{reading}{options}",
+    "story.not_received": "不计入：见下文如何并存",
 }
