@@ -64,6 +64,8 @@ class BookNames:
         if figure is not None:
             return text_of(figure.title, lang) if figure.title else path.replace("_", " ")
         head, *rest = path.split(".")
+        if head == "combine" and rest:
+            return say("gap.of_clause", lang, number=rest[0], what=self._part(rest[1:] or rest, lang))
         id_ = f"{policy_id}/{head}"
         whole = (policy.measures.get(id_) or policy.figures.get(id_)) if policy else None
         if whole is None or not whole.title or not rest:

@@ -410,4 +410,5 @@ TEXTS = {
     "show.clauses": "How it combines with other measures:",
     "show.clause_if": "{clause}; if the reading is: {reading} {options}",
     "story.not_received": "not received: see how it combines, below",
+    "gap.of_clause": "clause {number} of combine: {what}",
 }

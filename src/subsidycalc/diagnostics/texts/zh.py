@@ -406,4 +406,5 @@ TEXTS = {
     "show.clauses": "与其他措施的组合：",
     "show.clause_if": "{clause}；如果理解为：{reading}{options}",
     "story.not_received": "不计入：见下文如何并存",
+    "gap.of_clause": "组合条款第{number}条：{what}",
 }
