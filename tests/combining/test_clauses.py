@@ -289,3 +289,93 @@ def test_the_order_of_clauses_records_and_packs_changes_no_total(tmp_path: Path)
         rules = book(folder, measures, "".join(clauses[i] for i in order))
         found |= {total(answer(rules, projects=given)) for given in (projects, projects[::-1])}
     assert len(found) == 1
+
+
+def test_no_bound_stays_no_bound_when_money_is_taken_off(tmp_path: Path) -> None:
+    measures = {"a": "for_each: year\naward: revenue"}
+    rules = book(
+        tmp_path,
+        measures,
+        "  - difference: {measures: a, per: firm}\n",
+        in_force="in_force: {from: 2020-01-01, until: unpublished}",
+    )
+    data = answer(rules, received=[{"award": "p/a", "amount": "12元", "year": 2022}])
+    assert total(data) == ("0.00", None)
+    assert data["total"]["unbounded"] == ["p/a"]
+    assert finals(data) == {"a": ("0.00", None)}
+
+
+def test_an_assumed_ceiling_is_marked_on_the_awards_under_it(tmp_path: Path) -> None:
+    combine = "  - joint_cap: {of: [a, b], at_most: unpublished, per: firm and year}\n"
+    rules = book(tmp_path, yearly(a=5, b=7, c=1), combine)
+    name = "p/combine.1.joint_cap.at_most"
+    open_ = answer(rules)
+    assert total(open_) == ("1.00", "13.00")
+    assert [(c["cause"], c["id"]) for c in open_["combining"]["causes"]] == [("unpublished", name)]
+    data = answer(rules, assume={name: "8元"})
+    assert total(data) == ("9.00", "9.00")
+    assert [[x["name"] for x in a["assumed"]] for a in data["awards"]] == [[name], [name], []]
+
+
+def test_an_open_award_that_is_surely_removed_says_what_it_loses(tmp_path: Path) -> None:
+    for award, low in (("up to 20元", "0.00"), ("between 5元 and 20元", "5.00")):
+        folder = tmp_path / low
+        folder.mkdir()
+        measures = yearly(a=10) | {"b": f"for_each: year\naward: {award}"}
+        data = answer(book(folder, measures, "  - priority: {of: [a, b]}\n"))
+        assert finals(data)["b"] == ("0.00", "0.00")
+        (lost,) = data["awards"][1]["lost_to"]
+        assert (lost["low"], lost["high"], lost["to"]) == (low, "20.00", ["p/a"])
+
+
+def test_a_ceiling_that_nothing_reaches_costs_nothing_and_takes_nothing(tmp_path: Path) -> None:
+    measures = yearly(a=10) | {"b": "for_each: year\naward: up to 20元"}
+    combine = (
+        "  - joint_cap: {of: [a, b], at_most: 500元, per: firm and year}\n"
+        "  - elect_one: {of: [a, b], per: firm and year}\n"
+    )
+    data = answer(book(tmp_path, measures, combine))
+    assert {loss["clause"] for award in data["awards"] for loss in award["lost_to"]} == {"p/combine.2"}
+    assert data["combining"]["clauses"][0]["cost"] == {"low": "0.00", "high": "0.00"}
+
+
+def test_whether_a_need_was_met_before_is_open(tmp_path: Path) -> None:
+    """The better award counts only if what it needs was received in an earlier year, of which nothing is said."""
+    measures = {"a": "eligible: certified\n" + YEARLY.format(3)} | yearly(b=4, c=8)
+    combine = (
+        "  - not_with: {measures: b, of: [a, c], per: firm and year}\n"
+        "  - requires: {measures: c, needs: {any: [a, b]}}\n"
+    )
+    rules = book(tmp_path, measures, combine, in_force="in_force: {from: 2022-01-01, until: unpublished}")
+    assert total(answer(rules, certified="no")) == ("4.00", "8.00")
+    assert total(answer(rules, certified="no", received=[])) == ("4.00", "4.00")
+
+
+def test_a_measure_comes_to_no_more_in_the_end_than_by_itself(tmp_path: Path) -> None:
+    measures = {
+        "a": "for_each: [projects, year]\naward: cost\ncount_at_most: 1 per firm and year",
+        "b": "for_each: [projects, year]\naward: up to 2元",
+    }
+    rules = book(tmp_path, measures, "  - elect_one: {of: [a, b], per: project and year}\n")
+    data = answer(rules, projects=[{"name": f"x{i}", "cost": f"{i}元"} for i in (10, 7, 6)])
+    assert total(data) == ("10.00", "14.00")
+    assert finals(data)["a"] == ("0.00", "10.00")
+
+
+def test_an_empty_clause_does_not_load(tmp_path: Path) -> None:
+    from subsidycalc.diagnostics import Faults
+
+    for number, clause in enumerate(
+        (
+            "elect_one: {of: [], per: firm}",
+            "joint_cap: {of: [], at_most: 5元, per: firm}",
+            "requires: {measures: a, needs: []}",
+            "requires: {measures: [], needs: a}",
+        )
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        with pytest.raises(Faults) as raised:
+            book(folder, yearly(a=1, b=2), f"  - {clause}\n")
+        assert {d.code for d in raised.value.diagnostics} <= {"clause.empty", "clause.needs", "clause.few"}
+        assert all(d.place.line and d.place.column and d.place.source for d in raised.value.diagnostics)
