@@ -43,31 +43,6 @@ class _Oracle:
         )
         self.amounts = {a: self.paid.get(a, made.amounts[a][0]) for a in self.awards}
 
-    def _parts(self, entitled: list[Award]) -> list[list[Award]]:
-        """Awards that are chosen together, in the order in which ties are settled."""
-        parts = [[a] for a in entitled]
-        for a in entitled:
-            for b in entitled:
-                if self._clash(a, b) or self._needed_by(a, b):
-                    one = next(p for p in parts if a in p)
-                    other = next(p for p in parts if b in p)
-                    if one is not other:
-                        parts.remove(other)
-                        one += other
-        around = sorted((members for members, _ in self._ceilings()), key=lambda members: -len(members))
-
-        def place(part: list[Award]) -> list[int]:
-            first = [min(map(self.awards.index, members)) for members in around if members & set(part)]
-            return [*first, min(map(self.awards.index, part))]
-
-        return sorted((sorted(part, key=self.awards.index) for part in parts), key=place)
-
-    def _needed_by(self, a: Award, b: Award) -> bool:
-        """Whether an award may be needed by another."""
-        return _same_thing(a, b) and any(
-            c.word == "requires" and b[0] in c.groups[0] and a[0] in _all(c) - {b[0]} for c in self.clauses
-        )
-
     def _settled_alone(self, entitled: list[Award]) -> list[Award]:
         """Where no clause tells a measure's records apart, its own count takes its largest awards, and its own cap cuts
         them before what was received is taken off."""
@@ -97,8 +72,7 @@ class _Oracle:
         self._differences(self.awards, apart=True)
         entitled = self._settled_alone(entitled)
         self._differences(entitled, apart=False)
-        best: tuple[int, list[list[bool]], dict[Award, int]] | None = None
-        parts = self._parts(entitled)
+        best: tuple[int, list[bool], dict[Award, int]] | None = None
         free = [a for a in entitled if a not in self.paid]
         held = [a for a in entitled if a in self.paid]
         clashing = {a: {b for b in entitled if b != a and self._clash(a, b)} for a in free}
@@ -110,8 +84,8 @@ class _Oracle:
             total = sum(kept.values())
             if best is not None and total < best[0]:
                 continue
-            # Of equal totals the one that has the first award in which they differ, part by part.
-            rank = [[a in kept for a in part] for part in parts]
+            # Of equal totals the one that has the first award in which they differ.
+            rank = [a in kept for a in self.awards]
             if best is None or (total, rank) > best[:2]:
                 best = total, rank, kept
         assert best is not None

@@ -1,15 +1,16 @@
 """The best set of awards: exact, by a dynamic programme over blocks.
 
-Blocks are bound to one another only by ceilings and counts that reach across them. Going backwards through the blocks,
-a *point* says what the later ones may come to: money outside all open ceilings, money inside each of them, awards under
-each open count. Points that can never be better are dropped; going forwards, the preferred choice is taken that still
-reaches the best total.
+Blocks are bound to one another only by ceilings and counts that reach across them. A few sets are looked at one by one.
+Of more, going backwards through the blocks, a *point* says what the later ones may come to: money outside all open
+ceilings, money inside each of them, awards under each open count. Points that can never be better are dropped; going
+forwards, the preferred choice is taken that still reaches the best total.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
 from operator import add
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ MOST_POINTS = 20_000
 """So many points are kept at a time before the answer is refused."""
 SCALE = 1 << 12
 """Weights of the bounds are whole multiples of one part in so many."""
+ENUMERATED = 1_000
+"""So many sets of blocks that share ceilings are looked at one by one."""
 MANY_BLOCKS = 12
 """From so many blocks on it pays to know what can still win."""
 CHANGES = 18
@@ -97,7 +100,6 @@ class _Cluster:
         self.nest = Nest([c._replace(members=c.members & units) for c in ceilings if c.members & units], high=high)
         self.counts = [c for c in counts if c.members & units]
         self.sets = sets
-        self._spans()
 
     def _spans(self) -> None:
         """The first and last block of every ceiling and count."""
@@ -113,22 +115,28 @@ class _Cluster:
             self.last.append(last)
 
     def best(self) -> Best:
-        if len(self.sets) == 1:
-            return self._single()
+        if prod(len(options) for options in self.sets) <= ENUMERATED:
+            return self._every()
+        self._spans()
         self.parts = [[(s, self._part(s, i)) for s in options] for i, options in enumerate(self.sets)]
         self._weights()
         after = self._backwards()
         return self._forwards(after)
 
-    def _single(self) -> Best:
-        """One block: each of its sets is looked at."""
-        found: Best | None = None
-        for chosen in self.sets[0]:
-            if all(len(chosen & c.members) <= (c.most or 0) for c in self.counts):
-                total = self.nest.total({unit: self.amounts[unit] for unit in chosen})
-                if found is None or total > found.total:
-                    found = Best(total, chosen)
-        return found or Best(0, frozenset())
+    def _every(self) -> Best:
+        """Few sets: each is looked at; of equals that with the first award in which they differ is taken."""
+        found = Best(0, frozenset())
+        rank: tuple[int, ...] = ()
+        for several in product(*self.sets):
+            chosen = frozenset[int]().union(*several)
+            if any(len(chosen & c.members) > (c.most or 0) for c in self.counts):
+                continue
+            total = self.nest.total({unit: self.amounts[unit] for unit in chosen})
+            # Of two sorted lists the preferred one has the smaller number where they first differ, or goes on longer.
+            mine = (*sorted(chosen), ENDLESS)
+            if total > found.total or not rank or (total == found.total and mine < rank):
+                found, rank = Best(total, chosen), mine
+        return found
 
     # -- points -----------------------------------------------------------------------------------------------
 

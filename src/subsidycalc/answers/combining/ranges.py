@@ -161,8 +161,9 @@ class _Ranges:
 
 
 def _joined(options: Sequence[Sequence[frozenset[int]]]) -> list[frozenset[int]]:
-    """Sets of several blocks side by side, the preferred first."""
-    return [frozenset[int]().union(*several) for several in product(*options)]
+    """Sets of several blocks side by side, the preferred first: that with the first award in which two differ."""
+    found = (frozenset[int]().union(*several) for several in product(*options))
+    return sorted(found, key=lambda chosen: (*sorted(chosen), ENDLESS))
 
 
 def _plus(a: Final | None, b: Final) -> Final:
