@@ -35,13 +35,14 @@ class Result:
     parts: tuple[tuple[str, Any, Amount], ...] = ()
     """Caps and counts that acted on the sum: word, limit and value."""
 
+    slots: list[Any] = []  # noqa: RUF012  # never changed: a walk brings its own
+    holds: list[bool | None] = []  # noqa: RUF012  # never changed: a walk brings its own
+    status: bool | None = False
+    low: int = 0
+    high: int | None = 0
+
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.slots: list[Any] = []
-        self.holds: list[bool | None] = []
-        self.status: bool | None = False
-        self.low: int = 0
-        self.high: int | None = 0
 
 
 class Walk:
@@ -65,7 +66,7 @@ class Walk:
     def run(self, result: Result, world: World, status: bool | None) -> None:
         """Fill a result: conditions, whether a row applies, and the amount if it can be paid at all."""
         slots = result.slots = self.blank.copy()
-        holds = result.holds
+        holds = result.holds = []
         for condition in self.conditions:
             held = condition(slots, world)
             holds.append(held)

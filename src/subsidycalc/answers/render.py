@@ -150,7 +150,7 @@ class Rendering:
         self.reasons = Reasons(book, self.names, self.words)
         self._program = f"subsidycalc {__version__}"
         self._packs = [{"id": p.id, "digest": p.digest} for p in book.policies.values()]
-        self._last_step = say("step.final", lang)
+        self._last = self.step("final", say("step.final", lang), None, None, t.MONEY)
 
     def rulebook(self) -> dict[str, Any]:
         """The packs with their digests, and the program."""
@@ -187,7 +187,7 @@ class Rendering:
     def award(self, result: Result, world: World, filled: Mapping[str, Assumed]) -> dict[str, Any]:
         """One award in the JSON form."""
         plan = result.plan
-        static = self.static(plan)
+        static: _Static = plan.texts.get(self.lang) or self.static(plan)
         # Copies: what one caller does with the result must not reach the next.
         made = static.award.copy()
         self._common(made, result, world, plan.firm, static, static.reasons, filled)
@@ -358,14 +358,9 @@ class Rendering:
         return made
 
     def _final(self, low: str | None, high: str | None) -> dict[str, Any]:
-        return {
-            "step": self._last_step,
-            "word": "final",
-            "low": low,
-            "high": high,
-            "unit": "yuan",
-            "figure": None,
-        }
+        made = self._last.copy()
+        made["low"], made["high"] = low, high
+        return made
 
     def step(self, word: str, text: str, value: Any, figure: str | None, kind: str) -> dict[str, Any]:
         """A step of a computation in the JSON form."""

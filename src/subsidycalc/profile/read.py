@@ -88,8 +88,9 @@ class ProfileReader:
         for word, value in data.items():
             found = quick.get(word)
             if found is not None:
-                name, known, look = found
-                plain = known.get(value) if value.__class__ is str else None
+                name, truth, known, look = found
+                kind = value.__class__
+                plain = known.get(value) if kind is str else value if truth and kind is bool else None
                 if plain is None:
                     plain = look(value)
                 if plain is not None and name not in facts:

@@ -32,17 +32,17 @@ _SPAN = re.compile(r"(.+?)\s+(?:to|至|到)\s+(.+)")
 _FROM = re.compile(r"(.+?)\s+(?:or more|以上)|at least\s+(.+)|至少\s*(.+)")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _rate(text: str) -> Any:
     return parse_share(text, bounded=True)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _ratio(text: str) -> Any:
     return parse_share(text, bounded=False)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _number(text: str) -> Any:
     quantity = parse_quantity(text)
     if quantity.kind != "number":
@@ -50,7 +50,7 @@ def _number(text: str) -> Any:
     return quantity.value
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _whole(text: str) -> int:
     value = _number(text)
     if value.denominator != 1:
@@ -58,7 +58,7 @@ def _whole(text: str) -> int:
     return int(value)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _day(text: str) -> int:
     return parse_day(text)
 
@@ -228,7 +228,7 @@ def _part_known(text: str, parse: Callable[[str], Any]) -> Any:
     return None
 
 
-KEPT = 16384
+KEPT = 4096
 """How many texts a fact keeps with their values."""
 
 
@@ -239,6 +239,7 @@ class Quick(NamedTuple):
     """
 
     name: str
+    truth: bool
     known: dict[str, Any]
     look: Callable[[Any], Any]
 
@@ -288,8 +289,8 @@ def quick_reader(fact: FactDecl, read: Callable[[Any], Any]) -> Quick:
         return made if len(made) == len(value) else None
 
     if fact.per is not None:
-        return Quick(fact.name, {}, series if fact.per == "year" and not truth else lambda value: None)
-    return Quick(fact.name, known, scalar)
+        return Quick(fact.name, False, {}, series if fact.per == "year" and not truth else lambda value: None)
+    return Quick(fact.name, truth, known, scalar)
 
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100

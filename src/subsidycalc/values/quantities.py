@@ -79,7 +79,7 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def parse_quantity(text: str) -> Quantity:
     """Read one quantity.
 
@@ -203,7 +203,7 @@ def decimal_text(value: Number) -> str:
     return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def yuan(fen: Number | None) -> str | None:
     """Money in 元 with two decimals, as the JSON form has it; ``None`` (no bound known) stays ``None``.
 
@@ -227,7 +227,7 @@ def round_half_up(value: Number) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def money_text(fen: Number, lang: str) -> str:
     """Money as people write it, always exact; what is finer than a 分 is shortened and says so.
 
