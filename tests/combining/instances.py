@@ -329,7 +329,8 @@ def _policy(made: Instance, pack: str, level: str) -> dict[str, Any]:
             data["count_at_most"] = f"{measure.best_of} per firm and year"
         measures[measure.name] = data
     if not measures:
-        measures["idle"] = {"for_each": "year", "award": "0元"}
+        # A pack needs a measure; this one is of another age, so that no clause finds it.
+        measures["idle"] = {"award": "0元", "in_force": {"from": "2099-01-01", "until": "unpublished"}}
     clauses = []
     for clause in made.clauses:
         if clause.pack == pack:
