@@ -99,7 +99,6 @@ class _Oracle:
         values = sorted((self.made.amounts[a][0] for a in mine if a not in self.paid), reverse=True)
         if measure.best_of is not None:
             values = values[: max(0, measure.best_of - len(held))]
-            held = sorted(held, reverse=True)[: measure.best_of]
         total = sum([*held, *values])
         return total if measure.cap is None else min(total, measure.cap)
 

@@ -176,7 +176,8 @@ class _Nest:
         for scope, limit in self.counts:
             if scope == level:
                 left = left_of(limit, key, self.value_of(limit), self.keys, count=True, low=self.low)
-                gains = gains if left is None else gains[: int(left)]
+                # Money received stays, however many awards it was.
+                gains = gains if left is None else gains[: max(int(left), sum(g.held for g in gains))]
         for scope, limit in self.caps:
             if scope == level:
                 left = left_of(limit, key, self.value_of(limit), self.keys, count=False, low=self.low)

@@ -117,17 +117,15 @@ class _Ranges:
         return [
             chosen
             for rank, chosen in enumerate(options)
-            if not any(
-                self._beats(sure, chosen, preferred=other < rank and sure == options[other])
-                for other, sure in enumerate(surely)
-                if other != rank
-            )
+            if not any(self._beats(sure, chosen) for other, sure in enumerate(surely) if other != rank)
         ]
 
-    def _beats(self, a: frozenset[int], b: frozenset[int], *, preferred: bool) -> bool:
+    def _beats(self, a: frozenset[int], b: frozenset[int]) -> bool:
         """Whether the sure set ``a`` comes to more than ``b``, whatever fills the gaps; or to as much, preferred."""
         if any(len(a & c.members) > len(b & c.members) for c in self.counts):
             return False
+        # The first award in which two sets differ settles a tie: whatever is there of ``b``, one of ``a`` comes before.
+        preferred = min(a - b, default=ENDLESS) < min(b - a, default=ENDLESS)
         common = a & b
         gain, loss = self._least_gain(a, b, common), self._most_gain(b - a, common)
         if gain > loss or (gain == loss and preferred and gain < ENDLESS):
@@ -140,17 +138,18 @@ class _Ranges:
 
     def _least_gain(self, a: frozenset[int], b: frozenset[int], common: frozenset[int]) -> int:
         """The least that ``a`` adds to what both have: ceilings leave least when all else is large."""
-        # What stands under a ceiling that is open itself may add nothing.
+        # What stands under a ceiling that is open itself may add nothing. The ceilings over the rest are figures, the
+        # same in both nests; the high one lets most of all else through to them.
         more = frozenset(n for n in a - b if self._figures(frozenset([n])))
-        nest = self.settled.nest_low
+        nest = self.settled.nest_high
         beside = {n: self.high[n] for n in (common if self.fine else self.units - a - b | common)}
         return nest.total(beside | {n: self.low[n] for n in more}) - nest.total(beside)
 
     def _most_gain(self, more: frozenset[int], common: frozenset[int]) -> int:
         """The most that some awards add: ceilings leave most when all else is small."""
-        nest = self.settled.nest_high
         if not (self.fine and self._figures(more)):
-            return nest.total({n: self.high[n] for n in more})
+            return self.settled.nest_high.total({n: self.high[n] for n in more})
+        nest = self.settled.nest_low
         beside = {n: self.low[n] for n in common}
         return nest.total(beside | {n: self.high[n] for n in more}) - nest.total(beside)
 
