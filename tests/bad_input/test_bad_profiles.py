@@ -30,7 +30,7 @@ PROFILES = {
         YEAR + "annual_revenue: ⟦8200万元", "value.series", 'annual_revenue: {2024: "8200万元"}'
     ),
     "half a person": Bad(YEAR + "employees: {2024: ⟦12.5}", "number.whole", "without decimals"),
-    "a unit on a count": Bad(YEAR + "employees: {2024: ⟦12人}", "quantity.unit", "counts have no unit"),
+    "a unit on a count": Bad(YEAR + "employees: {2024: ⟦12人}", "number.plain", "write the number alone"),
     "30 for 30 %": Bad(
         YEAR + "loans: [{name: a, loan_rate: ⟦30}]", "rate.bare", "30% if 30 per cent", "百分之30写 30%"
     ),

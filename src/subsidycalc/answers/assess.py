@@ -47,6 +47,7 @@ class RuleBook:
             owner: [f for f in book.vocabulary.of(owner).values() if f.definition is not None]
             for owner in (None, *book.vocabulary.records)
         }
+        self.instalments = any(m.paid for m in measures)
         self.selector = Selector(book, self.plan)
 
     def plan(self, measure: Measure) -> Plan:
@@ -121,7 +122,7 @@ class RuleBook:
             raise _no_year(judged, firm, source)
         day = last_day(judged) if date is None else _day(date)
         filled = assumptions.values and {name: item.value for name, item in assumptions.values.items()}
-        world = World(firm.facts, _records(firm), judged, day, _receipts(firm), chosen, filled)
+        world = World(firm.facts, _records(firm), judged, day, _receipts(firm, self.clauses), chosen, filled)
         if firm.records or self._computed[None]:
             self._agree(firm, world, source)
         selection = self.selector.select(firm, day)
@@ -249,8 +250,16 @@ def _records(firm: Firm) -> Mapping[str, list[Record]]:
     return {kind: [made[id(item)] for item in items] for kind, items in firm.records.items()}
 
 
-def _receipts(firm: Firm) -> list[Receipt] | None:
-    return None if firm.received is None else [Receipt(**x) for x in firm.received]
+def _receipts(firm: Firm, index: ClauseIndex) -> list[Receipt] | None:
+    return None if firm.received is None else [_receipt(Receipt(**x), index) for x in firm.received]
+
+
+def _receipt(receipt: Receipt, index: ClauseIndex) -> Receipt:
+    """Money received under a measure of the book is of that measure's level and kind of support."""
+    measure = index.measures.get(receipt.award or "")
+    if measure is None:
+        return receipt
+    return receipt._replace(level=index.levels[measure.policy], support=measure.support)
 
 
 def _record(item: Any, made: dict[int, Record]) -> Record:

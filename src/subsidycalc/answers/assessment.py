@@ -12,7 +12,7 @@ from ..values.days import day_text
 from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
-from .combining import Combination
+from .combining import Combination, amounts
 from .inputs import add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
@@ -107,6 +107,8 @@ class Assessment:
         else:
             awards = uncollected(lambda: [render.award(x, world, filled) for x in self.results])
         combining = self._combine(awards, render)
+        if self.rules.instalments:
+            self._pay(awards, lang)
         policies = {award["policy"]: None for award in awards}
         total = self.total()
         made = {
@@ -144,6 +146,17 @@ class Assessment:
         if self.assumptions.values:
             settlement.assumed(awards, self.assumptions.values)
         return settlement.form()
+
+    def _pay(self, awards: list[dict[str, Any]], lang: str) -> None:
+        """Split what awards come to in the end into the instalments in which they are paid."""
+        from .payments import payments
+
+        for made, result in zip(awards, self.results, strict=True):
+            measure = result.plan.measure
+            if measure.paid and result.status is not False:
+                final = (result.low, result.high)
+                combined = None if self.combination is None else self.combination.of_measure(measure.id)
+                made["payments"] = payments(final if combined is None else amounts(combined), measure.paid, lang)
 
     def _assumptions(self, render: Rendering, lang: str) -> dict[str, Any]:
         if not self.assumptions.titles and not self.readings and not self.firm.presumed:

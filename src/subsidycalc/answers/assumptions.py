@@ -11,13 +11,14 @@ from ..diagnostics import Faults, Place, Report, nearest, unfit
 from ..language.shape import conforms
 from ..language.source import Plain, Source, Trail, read_file
 from ..language.spec import AssumedReading, AssumedValue, AssumptionsFile
-from ..profile.scalars import shown_of
+from ..profile.scalars import counted, shown_of
 from ..rulebook.model import Book, GapDecl, ReadingDecl
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..values.days import parse_day
-from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
+from ..values.quantities import QuantityError, parse_money, parse_price, parse_quantity, parse_share
+from ..values.units import UNITS, price_of, units_of, words_of
 
 
 class Assumed(NamedTuple):
@@ -198,9 +199,21 @@ def _bound(node: Node | None) -> Any:
     return node.value if isinstance(node, n.Const) else None
 
 
+def _price(text: str, kind: str) -> Any:
+    """The money of a price; the units may stand beside it."""
+    money, per, units = text.partition(" per ")
+    if per and words_of(units) is not None and price_of(words_of(units) or ()) != kind:
+        raise QuantityError("unit.other", text=text, unit=" and ".join(UNITS[u].words[0] for u in units_of(kind)))
+    return parse_price(money if per else text)
+
+
 def _parsed(text: str, gap: GapDecl) -> Any:
     if gap.kind == t.MONEY:
         return parse_money(text)
+    if units_of(gap.kind):
+        return _price(text, gap.kind)
+    if gap.kind in t.UNITS:
+        return counted(gap.kind)(text)
     if gap.kind in (t.RATE, t.RATIO):
         return parse_share(text, bounded=gap.kind == t.RATE)
     if gap.kind == t.DATE:

@@ -11,6 +11,8 @@ from ..tree.node import Node
 from ..tree.walk import everything
 from ..tree.words import Words, value_text
 from ..values.days import day_text
+from ..values.quantities import share_text
+from ..values.units import UNITS
 from .clause_words import ClauseWords
 from .names import BookNames
 from .render import Rendering
@@ -61,6 +63,7 @@ class _Described:
         found.append((self.say("show.given"), [self.say("show.once", scope=self._scope())]))
         found.append((self.say("show.award"), self._steps()))
         found.append((self.say("show.limits"), self._limits()))
+        found.append((self.say("story.payments"), self._payments()))
         found.append((self.say("show.clauses"), self._clauses()))
         found.append((self.say("show.gaps"), self._gaps()))
         found.append((self.say("show.readings"), self._readings()))
@@ -69,6 +72,12 @@ class _Described:
         found.append((self.say("story.notices"), notices))
         found.append((self.say("story.source"), [self._source()]))
         return [(head, items) for i, (head, items) in enumerate(found) if items or i == 0]
+
+    def _payments(self) -> list[str]:
+        return [
+            self.say("show.payment", share=share_text(part.share), when=text_of(part.when, self.lang))
+            for part in self.measure.paid
+        ]
 
     def _clauses(self) -> list[str]:
         words = ClauseWords(self.names, self.words)
@@ -209,6 +218,7 @@ def _fact(fact: FactDecl, lang: str, indent: str) -> list[str]:
 def _sample(fact: FactDecl) -> str:
     options = fact.type.options
     if options is None:
-        return _SAMPLES[fact.type.kind]
+        kind = fact.type.kind
+        return f"100{UNITS[kind].words[0]}" if kind in UNITS else _SAMPLES[kind]
     first = next(iter(options), "…")
     return f"[{first}]" if fact.type.kind == t.CHOICES else first

@@ -64,6 +64,8 @@ class BookNames:
         if figure is not None:
             return text_of(figure.title, lang) if figure.title else path.replace("_", " ")
         head, *rest = path.split(".")
+        if policy is not None and not rest and id_ in policy.measures:
+            return text_of(policy.measures[id_].title, lang)
         if head == "combine" and rest:
             return say("gap.of_clause", lang, number=rest[0], what=self._part(rest[1:] or rest, lang))
         id_ = f"{policy_id}/{head}"

@@ -19,6 +19,7 @@ from ..values import ranges as r
 from ..values.days import day_text
 from ..values.quantities import decimal_text, share_text, yuan
 from ..values.ranges import Range
+from ..values.units import units_of
 from .assumptions import Assumed
 from .limits import since
 from .names import BookNames
@@ -62,6 +63,8 @@ class _Static:
             "title": text_of(measure.title, lang),
             **_COMMON,
             **dict.fromkeys(("source", "also_requires", "notices", "items")),
+            "jointly": measure.jointly_with is not None,
+            "payments": None,
         }
         self.item: dict[str, Any] = {"record": "", **_COMMON}
         self.also = [text_of(x, lang) for x in measure.also_requires]
@@ -370,7 +373,7 @@ class Rendering:
             "word": word,
             "low": low,
             "high": high,
-            "unit": _UNITS.get(kind, "number"),
+            "unit": "yuan" if units_of(kind) else kind if kind in t.UNITS else _UNITS.get(kind, "number"),
             "figure": figure,
         }
 
@@ -415,7 +418,10 @@ class Rendering:
 
     def step_text(self, mark: StepMark) -> str:
         """A step in words."""
-        if mark.word in ("driver", "base", "peak") and not isinstance(mark.node, n.Const):
+        if mark.word == "price":
+            units = "/".join(say(f"unit.one_{unit}", self.lang) for unit in units_of(mark.kind))
+            return say("step.price", self.lang, units=units)
+        if mark.word in ("driver", "base", "peak", "quantity") and not isinstance(mark.node, n.Const):
             return say(f"step.{mark.word}_of", self.lang, what=self.words.text(mark.node))
         return say(f"step.{mark.word}", self.lang)
 
@@ -468,7 +474,7 @@ def _bound_form(kind: str) -> Any:
 
 def _ends(value: Any, kind: str) -> tuple[str | None, str | None]:
     """The ends of a value as text; they are the same for a definite one."""
-    form = yuan if kind == t.MONEY else _bound_form(kind)
+    form = yuan if kind == t.MONEY or units_of(kind) else _bound_form(kind)
     if value.__class__ is Range:
         return form(value.low), form(value.high)
     text = form(value)

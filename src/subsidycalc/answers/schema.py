@@ -53,7 +53,9 @@ class Step(_Form):
     word: str
     low: str | None
     high: str | None
-    unit: Literal["yuan", "rate", "ratio", "number"]
+    unit: Literal[
+        "yuan", "rate", "ratio", "number", "m2", "mu", "machine", "person", "month", "usd", "eur", "hkd", "jpy"
+    ]
     figure: str | None
 
 
@@ -123,8 +125,15 @@ class Item(Result):
     record: str
 
 
+class Payment(Span):
+    """An instalment: which share of the award, when, and how much."""
+
+    share: str
+    when: str
+
+
 class Award(Result):
-    """One award."""
+    """One award; ``jointly``: it goes to several applicants together; ``payments``: how it is paid out."""
 
     id: str
     policy: str
@@ -134,6 +143,8 @@ class Award(Result):
     also_requires: list[str]
     notices: list[str]
     items: list[Item]
+    jointly: bool
+    payments: list[Payment] | None
 
 
 class Total(_Form):

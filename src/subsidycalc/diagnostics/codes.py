@@ -47,5 +47,7 @@ clause.one_word clause.per clause.if clause.twice clause.few clause.selector cla
 clause.cycle clause.crossing clause.too_many clause.empty
 option.goes_with result.no_json result.format result.missing result.shape result.twice result.no_inputs result.others
 option.not_in_force profile.changed extra.missing
+unit.none unit.other unit.unknown unit.type unit.times unit.divides unit.quantity unit.price unit.limit
+by_year.since scale.step paid.share paid.sum received.form received.measure amount.record amount.limits
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

@@ -62,6 +62,9 @@ def _shown(value: str, lang: str) -> str:
     """A parameter as it is printed: a word of the catalogue, or what was written, shortened, on one line."""
     if value.startswith("@") and value[1:] in _catalogue(lang):
         return say(value[1:], lang)
+    kind, *units = value.split("/")
+    if kind == "@kind.price" and units:
+        return say("kind.price", lang, units="/".join(say(f"unit.one_{unit}", lang) for unit in units))
     text = value if len(value) <= LONGEST else f"{value[:LONGEST]} …"
     return "".join(c if c.isprintable() else "·" for c in text)
 

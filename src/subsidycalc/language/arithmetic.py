@@ -12,6 +12,7 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type, combined
 from ..values.quantities import decimal_text
+from ..values.units import price_of, units_of
 from .expressions import Syntax
 from .typed import DURATION, Hand, Typed, Wrong
 
@@ -44,6 +45,10 @@ class Arithmetic:
         """The tree of a fact."""
         raise TypeError("the resolver finds facts")
 
+    def other(self, function: str, items: list[Syntax], syntax: Syntax, hand: Hand) -> Typed:
+        """The tree of what was received, or of another measure's amount."""
+        raise TypeError("the resolver reads other measures")
+
     def _negate(self, syntax: Syntax, hand: Hand) -> Typed:
         value = self.tree(syntax.parts[0], hand)
         self._number(value, syntax.column)
@@ -53,7 +58,7 @@ class Arithmetic:
         return Typed(n.Mul(n.Const(-1, t.NUMBER), value.node), value.type)
 
     def _number(self, value: Typed, column: int) -> None:
-        if value.kind != t.MONEY and value.kind not in t.NUMERIC:
+        if not t.is_amount(value.kind):
             raise Wrong("type.no_number", column, kind=self.scope.kind_name(value.kind))
 
     def _sum(self, syntax: Syntax, hand: Hand) -> Typed:
@@ -105,18 +110,32 @@ class Arithmetic:
     def _times(self, a: Typed, b: Typed, column: int) -> Typed:
         if a.kind == b.kind == t.MONEY:
             raise Wrong("money.times_money", column)
-        if t.MONEY in (a.kind, b.kind):
-            kind = t.MONEY
+        special = [kind for kind in (a.kind, b.kind) if kind not in t.NUMERIC]
+        if len(special) == 2:
+            return Typed(n.Mul(a.node, b.node), Type(self._priced(a.kind, b.kind, column)))
+        if special:
+            kind = special[0]
         elif a.kind == b.kind == t.WHOLE:
             kind = t.WHOLE
         else:
             kind = t.RATE if a.kind == b.kind == t.RATE else t.RATIO if t.RATIO in (a.kind, b.kind) else t.NUMBER
         return Typed(n.Mul(a.node, b.node), Type(kind))
 
+    def _priced(self, a: str, b: str, column: int) -> str:
+        """The kind of a price × a quantity: what is left of the price, money once nothing is."""
+        for price, unit in ((a, b), (b, a)):
+            units = list(units_of(price))
+            if unit in units:
+                units.remove(unit)
+                return price_of(tuple(units)) if units else t.MONEY
+        raise Wrong("unit.times", column, a=self.scope.kind_name(a), b=self.scope.kind_name(b))
+
     def _over_(self, a: Typed, b: Typed, item: Syntax, hand: Hand) -> Typed:
-        if b.kind == t.MONEY and a.kind != t.MONEY:
-            raise Wrong("money.divides", item.column)
-        kind = t.MONEY if a.kind == t.MONEY and b.kind != t.MONEY else t.RATIO
+        if b.kind not in t.NUMERIC and a.kind != b.kind:
+            if b.kind == t.MONEY:
+                raise Wrong("money.divides", item.column)
+            raise Wrong("unit.divides", item.column, a=self.scope.kind_name(a.kind), b=self.scope.kind_name(b.kind))
+        kind = t.RATIO if a.kind == b.kind or a.kind in t.NUMERIC else a.kind
         return Typed(self.division(a.node, b.node, hand), Type(kind))
 
     def division(self, a: Node, b: Node, hand: Hand) -> Node:
@@ -129,6 +148,8 @@ class Arithmetic:
 
     def _call(self, syntax: Syntax, hand: Hand) -> Typed:
         function, *items = syntax.parts
+        if function in ("received", "amount"):
+            return self.other(function, list(items), syntax, hand)
         if function == "count" and len(items) == 1 and items[0].kind == "name":
             return self._over(Syntax("over", syntax.column, ("count", None, items[0], None)), hand)
         if function in ("min", "max"):

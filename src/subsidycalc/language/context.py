@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..diagnostics import Diagnostic, Report
-from ..rulebook.model import GapDecl, ReadingDecl
+from ..rulebook.model import GapDecl, Measure, ReadingDecl
 from ..rulebook.vocabulary import FactDecl, Vocabulary
 from ..tree import nodes as n
 from ..tree import types as t
@@ -33,6 +33,11 @@ class Policies:
         self.gaps: dict[str, GapDecl] = {}
         self.definitions: Callable[[FactDecl], Node | None] | None = None
         self.wanted_choice: Type | None = None
+        self.measure: Callable[[str, Hand], Measure | None] | None = None
+        """Makes a measure of this policy whose amount an expression reads."""
+        self.measures: tuple[str, ...] = ()
+        self.since = 1
+        """The first day on which the policy is in force."""
         self.fixed: dict[str, str] = {}
         """Options of readings taken while one variant of a measure is made."""
         self.used: set[str] = set()

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
 from ..diagnostics import nearest
-from ..rulebook.model import FIRM, YEAR, Condition, Limit, Measure, Source, StepMark, Variant
+from ..rulebook.model import FIRM, YEAR, Condition, Instalment, Limit, Measure, Source, StepMark, Variant
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
-from ..tree.walk import everything, mapped, whole
+from ..tree.walk import whole
 from ..values.days import parse_calendar_day, shift
-from ..values.quantities import QuantityError
+from ..values.quantities import QuantityError, parse_share, share_text
 from . import idioms
 from .lowered import Lowered, conjunction
+from .narrowing import narrowed, narrowing, parts_of
 from .resolve import floored
 from .source import Trail
-from .spec import MeasureSpec, Period, PolicyFile
-from .typed import Hand
+from .spec import InstalmentSpec, MeasureSpec, Period, PolicyFile
+from .typed import Broken, Hand
 from .values import LAST, Values
 
 Sourced = Callable[[Any, Trail], Source | None]
@@ -35,11 +37,42 @@ class Measures:
     ) -> None:
         self.values, self.scope, self.policy = values, values.scope, policy
         self.source_of, self.in_force = source_of, in_force
+        self._made: dict[str, Measure] = {}
+        self._open: list[str] = []
+        values.scope.measure, values.scope.measures = self.named, tuple(policy.data["measures"])
+        values.scope.since = in_force[0]
 
     def all(self) -> Iterator[Measure]:
         """The measures in written order."""
-        for name, data in self.policy.data["measures"].items():
-            yield _Maker(self, MeasureSpec(data, ("measures", name)), name).measure()
+        for name in self.policy.data["measures"]:
+            yield self._of(name)
+
+    def named(self, name: str, hand: Hand) -> Measure | None:
+        """A measure whose amount another one reads; ``None`` if the policy has none of that name.
+
+        Raises:
+            Broken: it reads, directly or through others, what is being made; that is reported.
+        """
+        if name not in self.policy.data["measures"]:
+            return None
+        if name in self._open:
+            cycle = " → ".join([*self._open[self._open.index(name) :], name])
+            self.values.scope.fault("name.cycle", hand.trail, cycle=cycle)
+            raise Broken
+        return self._of(name)
+
+    def _of(self, name: str) -> Measure:
+        if name not in self._made:
+            scope = self.values.scope
+            kept, scope.fixed = scope.fixed, {}
+            self._open.append(name)
+            try:
+                spec = MeasureSpec(self.policy.data["measures"][name], ("measures", name))
+                self._made[name] = _Maker(self, spec, name).measure()
+            finally:
+                self._open.pop()
+                scope.fixed = kept
+        return self._made[name]
 
 
 class _Maker:
@@ -52,21 +85,22 @@ class _Maker:
         self.source = parent.source_of(spec.source, spec.at("source"))
         self.record: str | None = None
         self.each_year = False
+        self.jointly: str | None = None
         self.ceilings: list[Node] = []
 
     def measure(self) -> Measure:
         self._for_each()
         conditions = [*self._in_force(), *self._apply(), *self._once_firm(), *self._who()]
-        record_conditions = [*self._once_record(), *self._counts(), *self._which()]
+        record_conditions = [*self._once_record(), *self._counts(), *self._which(), *self._jointly()]
         applies, variants = self._award()
         trees = [applies, *(v.amount for v in variants), *(c.node for c in (*conditions, *record_conditions))]
         if not all(self.scope.light(tree, self.spec.trail, key=True) for tree in trees):
             conditions, record_conditions, applies, variants = [], [], n.TRUE, ()
-        narrowing = _narrowing([*conditions, *record_conditions])
+        bounds = narrowing([*conditions, *record_conditions])
         variants = tuple(
             v._replace(
-                amount=_narrowed(v.amount, narrowing),
-                steps=tuple(s._replace(node=_narrowed(s.node, narrowing)) for s in v.steps),
+                amount=narrowed(v.amount, bounds),
+                steps=tuple(s._replace(node=narrowed(s.node, bounds)) for s in v.steps),
             )
             for v in variants
         )
@@ -89,6 +123,8 @@ class _Maker:
             tuple(self.spec.also_requires or ()),
             tuple(self.spec.notices or ()),
             self.scope.source.place(self.spec.trail, key=True),
+            self._paid(),
+            self.jointly,
         )
 
     def _applicants(self, names: list[str]) -> tuple[str, ...]:
@@ -224,10 +260,47 @@ class _Maker:
             return []
         return self._made(self.spec.where, self._hand(self.spec.at("where"), record=True), "which")
 
+    def _jointly(self) -> list[Condition]:
+        """Several apply together: the profile lists the others."""
+        word = self.spec.jointly_with
+        if word is None:
+            return []
+        trail = self.spec.at("jointly_with")
+        record = self.scope.vocabulary.record_named(word)
+        if record is None:
+            near = nearest(word, self.scope.vocabulary.records)
+            self.scope.fault("record.unknown", trail, word=word, near=", ".join(near) or "–")
+            return []
+        self.jointly = record.name
+        within = self.record if self.record in self.scope.vocabulary.chain(record.name)[1:] else None
+        others = n.Compare(">=", n.Over(record.name, "count", None, None, within), n.Const(1, t.WHOLE))
+        return [Condition(others, "which", self.source, self.scope.source.place(trail))]
+
+    def _paid(self) -> tuple[Instalment, ...]:
+        """Instalments, whose shares make up the whole."""
+        found: list[Instalment] = []
+        trail = self.spec.at("paid")
+        for index, item in enumerate(self.spec.data.get("paid") or ()):
+            spec = InstalmentSpec(item, (*trail, index))
+            at = spec.at(spec.keys[0])
+            try:
+                share = Fraction(parse_share(spec.share, bounded=True))
+            except QuantityError as error:
+                self.scope.fault(error.code, at, **error.params)
+                return ()
+            if not 0 < share <= 1:
+                self.scope.fault("paid.share", at, text=spec.share)
+                return ()
+            found.append(Instalment(share, spec.when))
+        total = sum((item.share for item in found), Fraction(0))
+        if self.spec.data.get("paid") is not None and total != 1:
+            self.scope.fault("paid.sum", trail, total=share_text(total))
+        return tuple(found)
+
     def _made(self, data: Any, hand: Hand, role: str) -> list[Condition]:
         found = []
         for node, trail in self.values.conditions(data, hand):
-            for part in _parts(node):
+            for part in parts_of(node):
                 found.append(Condition(part, role, self.source, self.scope.source.place(trail)))
         return found
 
@@ -377,54 +450,3 @@ class _Maker:
             self.scope.fault("cap.scope", trail, word=word, known=", ".join(known))
             return False
         return True
-
-
-def _parts(node: Node) -> Iterator[Node]:
-    """The and-joined parts of a condition, through named steps."""
-    if isinstance(node, n.And):
-        for part in node.parts:
-            yield from _parts(part)
-    elif isinstance(node, n.Ref) and isinstance(node.value, n.And):
-        yield from _parts(node.value)
-    else:
-        yield node
-
-
-def _narrowing(conditions: list[Condition]) -> dict[n.Fact, tuple[Any, Any]]:
-    """Bounds that the measure's own and-joined comparisons with published figures set for a fact."""
-    found: dict[n.Fact, tuple[Any, Any]] = {}
-    for condition in conditions:
-        for named in _parts(condition.node):
-            part = named
-            while isinstance(part, n.Ref):
-                part = part.value
-            if not isinstance(part, n.Compare) or part.op not in (">=", ">", "<=", "<"):
-                continue
-            fact, const, op = part.a, part.b, part.op
-            if isinstance(fact, n.Const):
-                fact, const, op = part.b, part.a, {">=": "<=", "<=": ">=", ">": "<", "<": ">"}[op]
-            if not isinstance(fact, n.Fact) or not isinstance(const, n.Const) or fact.type.kind == t.DATE:
-                continue
-            low, high = found.get(fact, (fact.low, fact.high))
-            step = 1 if fact.type.kind in (t.MONEY, t.WHOLE) else 0
-            if op in (">=", ">"):
-                bound = const.value + (step if op == ">" else 0)
-                low = bound if low is None else max(low, bound)
-            else:
-                bound = const.value - (step if op == "<" else 0)
-                high = bound if high is None else min(high, bound)
-            found[fact] = (low, high)
-    return found
-
-
-def _narrowed(node: Node, bounds: dict[n.Fact, tuple[Any, Any]]) -> Node:
-    if not bounds or not any(x in bounds for x in everything(node) if isinstance(x, n.Fact)):
-        return node
-
-    def change(item: Node) -> Node:
-        if isinstance(item, n.Fact) and item in bounds:
-            low, high = bounds[item]
-            return n.Fact(item.name, item.type, item.owner, item.back, item.at, low, high, item.definition)
-        return item
-
-    return mapped(node, change)

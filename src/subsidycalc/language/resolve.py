@@ -14,7 +14,9 @@ from ..tree.node import Node
 from ..tree.types import Type, combined, comparable
 from ..tree.walk import never_negative
 from ..values.days import LAST_DAY, parse_calendar_day, parse_period
-from ..values.quantities import QuantityError, parse_quantity, parse_share
+from ..values.quantities import Quantity, QuantityError, parse_quantity, parse_share
+from ..values.units import UNITS
+from . import others
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
 from .typed import DURATION, WINDOW, Broken, Hand, Typed, Window, Wrong
@@ -84,6 +86,8 @@ class Resolver(Arithmetic):
             if quantity.value == 0:
                 return 0
             raise Wrong("money.no_unit", column, text=text)
+        if want in t.UNITS:
+            return unit_value(quantity, want, text, column)
         if want == t.WHOLE and quantity.kind == "number" and quantity.value.denominator == 1:
             return int(quantity.value)
         if want in (t.NUMBER, t.POINTS) and quantity.kind in ("number", "rate", "points"):
@@ -123,6 +127,8 @@ class Resolver(Arithmetic):
                 raise Wrong("name.glued", syntax.column, word=text, glued=glued, spaced=spaced) from None
             raise Wrong(error.code, syntax.column, **error.params) from None
         kind = {"money": t.MONEY, "rate": t.RATE, "points": t.POINTS, "duration": DURATION}.get(quantity.kind)
+        if quantity.kind in t.UNITS:
+            kind = quantity.kind
         if kind is None:
             kind = t.WHOLE if quantity.value.denominator == 1 else t.NUMBER
         value: Any = (quantity.value, quantity.unit) if kind == DURATION else quantity.value
@@ -204,6 +210,12 @@ class Resolver(Arithmetic):
     def _on(self, syntax: Syntax, hand: Hand) -> Typed:
         raise Wrong("expression.no_day_series", syntax.column)
 
+    def other(self, function: str, items: list[Syntax], syntax: Syntax, hand: Hand) -> Typed:
+        """What was received under a measure, or what another measure comes to."""
+        if function == "received":
+            return others.received(self.scope, items, syntax)
+        return others.amount(self.scope, items, syntax, hand)
+
     def _or(self, syntax: Syntax, hand: Hand) -> Typed:
         return Typed(n.Or(tuple(self.truth(p, hand) for p in syntax.parts)), BOOL)
 
@@ -249,7 +261,7 @@ class Resolver(Arithmetic):
 
     def _like(self, literal: Typed, other: Typed, column: int) -> Typed:
         want = other.kind
-        if want not in (t.MONEY, t.RATE, t.RATIO):
+        if want not in (t.MONEY, t.RATE, t.RATIO, *t.UNITS):
             return literal
         value = self.literal(literal.literal, want, column)
         return literal if value is None else Typed(n.Const(value, want), Type(want), literal.literal)
@@ -281,7 +293,7 @@ class Resolver(Arithmetic):
         else:
             b = self.tree(right, hand)
             a, b = self.paired(a, b, left.column)
-            if a.kind not in (t.BOOL, t.WHOLE, t.DATE):
+            if a.kind not in (t.BOOL, *t.WHOLE_KINDS) or a.kind == t.MONEY:
                 raise Wrong("type.no_equality", left.column, kind=self.scope.kind_name(a.kind))
             if a.kind == t.BOOL and isinstance(b.node, n.Const):
                 node = a.node if b.node.value else n.Not(a.node)
@@ -330,6 +342,17 @@ class Resolver(Arithmetic):
         if window is None:
             raise Wrong("type.window_wanted", options.column)
         return inside(day, window)
+
+
+def unit_value(quantity: Quantity, unit: str, text: str, column: int) -> Any:
+    """The value of a literal where a quantity with a unit is asked for; a length of time counts months as well."""
+    if quantity.kind == unit or (unit == "month" and (quantity.kind, quantity.unit) == ("duration", "months")):
+        return quantity.value
+    if quantity.kind == "number" and quantity.value == 0:
+        return 0
+    if quantity.kind == "number":
+        raise Wrong("unit.none", column, text=text, offer=f"{text}{UNITS[unit].words[0]}")
+    return None
 
 
 def _shown_positive(condition: Node) -> tuple[Node, ...]:

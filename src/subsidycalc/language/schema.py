@@ -144,6 +144,7 @@ _NAMES = {
     "step": "StepForm",
     "plus": "PlusForm",
     "raise": "RaiseForm",
+    "quantities": "Quantities",
 }
 """The kinds of annotation in ``spec.py`` and the forms that they stand for."""
 
@@ -179,6 +180,9 @@ def _forms() -> dict[str, Any]:
             reading=ref("ReadingOfValues"),
         ),
         "PlusForm": _union(text=str, list=_list_of(ref("PlusMap"))),
+        "Quantities": _union(
+            text=str, list=_list_of(ref("Value")), map=ref("ValueMap"), reading=ref("ReadingOfValues")
+        ),
         "RaiseForm": _union(text=str, list=_list_of(ref("RaiseMap"))),
     }
 

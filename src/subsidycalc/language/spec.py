@@ -109,6 +109,7 @@ class FactSpec(Spec):
     zh: Text | None
     en: Text | None
     type: Text
+    unit: Text | None
     per: Text | None
     at_least: Text | None
     at_most: Text | None
@@ -140,6 +141,13 @@ class VocabularyFile(Spec):
     records: dict[str, RecordSpec] | None
 
 
+class InstalmentSpec(Spec):
+    """A part of an award that is paid out at a time of its own."""
+
+    share: Text
+    when: Label
+
+
 class MeasureSpec(Spec):
     """A measure: who, for what, how much."""
 
@@ -156,6 +164,8 @@ class MeasureSpec(Spec):
     award: Value
     count_at_most: Caps | None
     requires: Formula | None
+    jointly_with: Text | None
+    paid: list[InstalmentSpec] | None
     also_requires: list[Label] | None
     notices: list[Label] | None
     accept: dict[str, Label] | None

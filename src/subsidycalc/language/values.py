@@ -13,7 +13,8 @@ from ..tree.node import Node
 from ..tree.types import Type
 from ..tree.walk import never_negative
 from ..values.days import LAST_DAY, parse_calendar_day
-from ..values.quantities import FEN_PER, QuantityError, share_text
+from ..values.quantities import FEN_PER, QuantityError, parse_price, share_text
+from ..values.units import SPELLED, price_of, words_of
 from . import idioms
 from .context import Policies
 from .lowered import Lowered, Make, chosen, conjunction, disjunction
@@ -23,6 +24,7 @@ from .spec import Period, Spec
 from .typed import Hand, Typed, Window
 
 UP_TO = re.compile(r"(up to|不超过)\s*(?=\S)")
+PER_UNIT = re.compile(r"(\S.*?)\s+per\s+(.+)", re.DOTALL)
 BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)
 LAST = n.Const(LAST_DAY, t.DATE)
 """No day that is not published lies beyond it: what is never, lies outside every window."""
@@ -56,6 +58,9 @@ class Values:
 
     def _text(self, text: str, hand: Hand, want: str | None) -> Lowered:
         plain = text.strip()
+        price = PER_UNIT.fullmatch(plain)
+        if price and words_of(price[2]) is not None:
+            return self._price(price[1], price_of(words_of(price[2]) or ()), hand, want)
         if plain == "unpublished":
             if want is None:
                 self.scope.fault("unpublished.kind", hand.trail)
@@ -87,6 +92,19 @@ class Values:
             self.scope.fault("fact.negative", hand.trail, text=plain, name=name)
         return Lowered(found.node, found.kind if want is None else want)
 
+    def _price(self, text: str, kind: str, hand: Hand, want: str | None) -> Lowered:
+        """Money for one of some units. The text has begun where its place does, so columns stay true."""
+        if want not in (None, kind):
+            wanted = self.scope.kind_name(want)
+            self.scope.fault("type.wanted", hand.trail, wanted=wanted, found=self.scope.kind_name(kind))
+            return Lowered(n.Const(0, want), want)
+        try:
+            # An exchange rate may be finer than a 分.
+            return Lowered(n.Const(parse_price(text), kind), kind)
+        except QuantityError:
+            made = self._text(text, hand, t.MONEY)
+            return made._replace(kind=kind)
+
     def _shifted(self, text: str, hand: Hand, want: str | None, offset: int) -> Typed:
         return self.resolver.expression(" " * offset + text, hand, want)
 
@@ -98,7 +116,11 @@ class Values:
         return found
 
     def _unpublished_of(self, kind: Any, hand: Hand) -> Lowered:
-        if kind not in (t.MONEY, t.BOOL, t.DATE, *t.NUMERIC):
+        priced = PER_UNIT.fullmatch(kind) if isinstance(kind, str) else None
+        if priced is not None and priced[1] == t.MONEY and words_of(priced[2]) is not None:
+            kind = price_of(words_of(priced[2]) or ())
+        kind = SPELLED.get(kind, kind)
+        if kind not in (t.BOOL, t.DATE) and not t.is_amount(kind):
             self.scope.fault("unpublished.kind", (*hand.trail, "unpublished"))
             kind = t.MONEY
         return Lowered(self.scope.declare_gap(hand.trail, "unpublished", kind, *_domain(kind)), kind)
@@ -428,7 +450,7 @@ def _domain(kind: str) -> tuple[Node | None, Node | None]:
         return n.Const(0, kind), n.Const(1, kind)
     if kind == t.WHOLE:
         return n.Const(1, kind), None
-    if kind in (t.MONEY, t.RATIO, t.NUMBER):
+    if t.is_amount(kind):
         return n.Const(0, kind), None
     return (None, LAST) if kind == t.DATE else (None, None)
 

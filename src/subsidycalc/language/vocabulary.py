@@ -13,6 +13,7 @@ from ..tree.node import Node
 from ..tree.types import Options, Type
 from ..values.days import parse_day
 from ..values.quantities import QuantityError, parse_money, parse_quantity, parse_share
+from ..values.units import CURRENCIES, SPELLED, UNITS
 from .context import Policies
 from .resolve import Resolver
 from .source import Source, Trail
@@ -140,6 +141,9 @@ class Declarations:
                 near=", ".join(near),
             )
             return None
+        unit = self._unit(spec)
+        if unit is not None:
+            return Type(unit)
         if spec.type not in (t.CHOICE, t.CHOICES):
             if spec.options is not None:
                 self.fault("fact.options", spec.at("options"), key=True)
@@ -165,6 +169,20 @@ class Declarations:
                 known.type.options.merged({k: v for k, v in data.items() if k not in known.type.options.leaves}),
             )
         return Type(spec.type, options)
+
+    def _unit(self, spec: FactSpec) -> str | None:
+        """The kind of a quantity with a unit: foreign money is money, everything else a number."""
+        if spec.unit is None:
+            return None
+        unit = SPELLED.get(spec.unit)
+        if unit is None:
+            self.fault("unit.unknown", spec.at("unit"), word=spec.unit, units=", ".join(SPELLED))
+            return None
+        fitting = (t.MONEY,) if unit in CURRENCIES else (t.NUMBER, t.WHOLE) if UNITS[unit].whole else (t.NUMBER,)
+        if spec.type not in fitting:
+            self.fault("unit.type", spec.at("unit"), unit=spec.unit, type=" / ".join(fitting))
+            return None
+        return unit
 
     def _bound(self, spec: FactSpec, key: str, kind: str, natural: Any) -> Any:
         text = spec.data.get(key)

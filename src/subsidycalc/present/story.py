@@ -42,6 +42,7 @@ class _Story:
                 found += self.text(self.say("story.not_received"), 1)
         found += self._computation(award, 0)
         found += self._ladder(award, 0)
+        found += self._payments(award)
         found += self._list("story.losses", loss_lines(award, self.lang))
         found += self._list("story.causes", cause_lines(award["causes"], self.lang, most=20))
         found += self._assumed(award)
@@ -85,6 +86,8 @@ class _Story:
             if low is not None and low == high:
                 return money(low, self.lang)
             return range_text(low, high, self.lang)
+        if step["unit"] not in ("rate", "ratio", "number"):
+            low, high = (None if x is None else self.say(f"unit.{step['unit']}", number=x) for x in (low, high))
         if low == high and low is not None:
             return str(low)
         if high is None:
@@ -97,6 +100,17 @@ class _Story:
             found += self.text(self.say("story.tier", tier=award["tier"]), depth)
         following = next_line(award["next"], self.lang)
         return found + (self.text(following, depth) if following else [])
+
+    def _payments(self, award: dict[str, Any]) -> list[str]:
+        found = [self.say("story.jointly")] if award["jointly"] and award["status"] != "ineligible" else []
+        lines = self.text(found[0], 0) if found else []
+        paid = [
+            self.say(
+                "story.payment", share=x["share"], when=x["when"], range=range_text(x["low"], x["high"], self.lang)
+            )
+            for x in award["payments"] or ()
+        ]
+        return lines + self._list("story.payments", paid)
 
     def _list(self, head: str, items: list[str]) -> list[str]:
         found = self.text(self.say(head), 0) if items else []

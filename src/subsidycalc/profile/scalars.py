@@ -17,6 +17,7 @@ from ..tree.words import value_text
 from ..values.days import LAST_DAY, NEVER, parse_day
 from ..values.quantities import MAX_DIGITS, QuantityError, parse_money, parse_quantity, parse_share
 from ..values.ranges import Range, between
+from ..values.units import UNITS
 
 _YES_NO = {
     "yes": True,
@@ -58,6 +59,26 @@ def _whole(text: str) -> int:
     return int(value)
 
 
+def counted(unit: str) -> Callable[[str], Any]:
+    """Reads a quantity with a unit; the unit stands beside the number, as with money."""
+
+    @lru_cache(maxsize=8192)
+    def read(text: str) -> Any:
+        quantity = parse_quantity(text)
+        spelled = UNITS[unit].words[0]
+        if quantity.kind == "number" and quantity.value:
+            raise QuantityError("unit.none", text=text, offer=f"{text.strip()}{spelled}")
+        if unit == "month" and (quantity.kind, quantity.unit) == ("duration", "months"):
+            return quantity.value
+        if quantity.kind not in (unit, "number"):
+            raise QuantityError("unit.other", text=text, unit=spelled)
+        if UNITS[unit].whole and quantity.value.denominator != 1:
+            raise QuantityError("number.whole", text=text)
+        return quantity.value
+
+    return read
+
+
 @lru_cache(maxsize=8192)
 def _day(text: str) -> int:
     return parse_day(text)
@@ -70,7 +91,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
     t.NUMBER: _number,
     t.WHOLE: _whole,
     t.DATE: _day,
+    **{unit: counted(unit) for unit in UNITS},
 }
+
+
+_MISFIT = dict.fromkeys(UNITS, "value.number")
+"""What a value of another kind is told, where a kind has no sentence of its own."""
 
 
 def shown_of(value: Any, longest: int = 60) -> str:
@@ -191,7 +217,7 @@ def written(value: Any, kind: str) -> str:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool) or value is None or isinstance(value, (list, tuple, dict, set, frozenset)):
-        raise QuantityError(f"value.{kind}", text=shown_of(value))
+        raise QuantityError(_MISFIT.get(kind, f"value.{kind}"), text=shown_of(value))
     if isinstance(value, float):
         raise QuantityError("value.float", text=repr(value))
     if isinstance(value, date):
@@ -203,7 +229,7 @@ def written(value: Any, kind: str) -> str:
         return shown_of(value)
     if isinstance(value, Fraction):
         raise QuantityError("value.fraction", text=shown_of(value))
-    raise QuantityError(f"value.{kind}", text=shown_of(value))
+    raise QuantityError(_MISFIT.get(kind, f"value.{kind}"), text=shown_of(value))
 
 
 def _in_part(error: QuantityError, text: str) -> QuantityError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Place
@@ -93,6 +94,13 @@ class Variant(NamedTuple):
     steps: tuple[StepMark, ...]
 
 
+class Instalment(NamedTuple):
+    """A part of an award that is paid out at a time of its own: a share of one, and when."""
+
+    share: Fraction
+    when: Any
+
+
 class Measure(NamedTuple):
     """A support measure: who may have it, for what, how much."""
 
@@ -112,6 +120,10 @@ class Measure(NamedTuple):
     also_requires: tuple[Any, ...]
     notices: tuple[Any, ...]
     place: Place
+    paid: tuple[Instalment, ...] = ()
+    """How the award is paid out; the shares make up the whole."""
+    jointly_with: str | None = None
+    """The kind of record in which the other applicants are listed, if several apply together."""
 
 
 class Policy(NamedTuple):

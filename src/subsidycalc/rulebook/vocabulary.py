@@ -127,7 +127,7 @@ class Vocabulary:
 
 def natural_low(kind: str) -> Bound:
     """The lower bound that a type has unless one is declared: amounts do not fall below zero."""
-    return 0 if kind in (types.MONEY, *types.NUMERIC) else None
+    return 0 if types.is_amount(kind) else None
 
 
 def natural_high(kind: str) -> Bound:

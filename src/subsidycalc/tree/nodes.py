@@ -58,18 +58,26 @@ class Clock(Node):
 
 
 class Result(Node):
-    """What was received under a measure before the year in hand, for the record in hand.
+    """What was received under a measure, for the record in hand.
 
-    ``what`` is ``given`` (a truth). Nothing can have been received before the year ``since``.
+    ``what`` is ``given`` (a truth: before the year in hand), ``received`` (money up to the year in hand) or
+    ``received now`` (in it alone). ``measure`` may be a pattern; empty, money counts by ``level`` and ``support``.
+    Nothing can have been received before the year ``since``.
     """
 
     measure: str
     what: str
     since: int
+    level: str | None = None
+    support: str | None = None
+
+
+AMOUNT_OF = "amount of "
+"""Begins the name of a ``Ref`` to what another measure comes to."""
 
 
 class Ref(Node):
-    """A named step of the policy (``define``) or a figure; means what it holds."""
+    """A named step of the policy (``define``), a figure, or another measure's amount; means what it holds."""
 
     name: str
     value: Node

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ..values.units import UNITS as _UNITS
+from ..values.units import units_of
+
 MONEY, NUMBER, WHOLE, RATE, RATIO, POINTS = "money", "number", "whole", "rate", "ratio", "points"
 BOOL, CHOICE, CHOICES, DATE, TEXT = "yes/no", "choice", "choices", "date", "text"
 FACT_TYPES = (MONEY, NUMBER, WHOLE, RATE, RATIO, BOOL, CHOICE, CHOICES, DATE, TEXT)
 NUMERIC = frozenset({NUMBER, WHOLE, RATE, RATIO, POINTS})
 """Numbers without a unit of money: they compare and add among each other."""
+UNITS = frozenset(_UNITS)
+"""Quantities with a unit of their own: each compares and adds with its like alone."""
+WHOLE_KINDS = frozenset({MONEY, WHOLE, DATE, *(name for name, unit in _UNITS.items() if unit.whole)})
+"""Kinds whose values are whole numbers: 分, heads, days."""
+
+
+def is_amount(kind: str) -> bool:
+    """Whether values of a kind can be reckoned with: money, numbers, quantities with a unit, prices."""
+    return kind == MONEY or kind in NUMERIC or kind in UNITS or bool(units_of(kind))
 
 
 class Options:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .node import Node
 from .nodes import Fact, Over, Step, Switch
-from .types import DATE, MONEY, WHOLE
+from .types import WHOLE_KINDS
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -122,11 +122,11 @@ def whole(node: Node) -> bool:
             return bool(node.value == int(node.value))
         case n.Gap():
             bounds = [b for b in (node.low, node.high) if b is not None]
-            return node.kind in (MONEY, WHOLE, DATE) and all(whole(b) for b in bounds)
+            return node.kind in WHOLE_KINDS and all(whole(b) for b in bounds)
         case n.Round() | n.Result() | n.Clock() | n.Span() | n.Shift():
             return True
         case Fact():
-            return node.type.kind in (MONEY, WHOLE, DATE) and node.definition is None
+            return node.type.kind in WHOLE_KINDS and node.definition is None
         case n.Add() | n.Min() | n.Max():
             return all(whole(p) for p in node.parts)
         case n.Ref():

@@ -10,6 +10,7 @@ from ..diagnostics import say
 from ..values.days import LAST_DAY, day_text
 from ..values.quantities import decimal_text, money_text, share_text
 from ..values.ranges import Range
+from ..values.units import price_of, units_of
 from . import nodes as n
 from . import types as t
 from .node import Node
@@ -46,6 +47,9 @@ def kind_of(node: Node) -> str:
             return t.MONEY if t.MONEY in kinds else kinds[0]
         case n.Mul():
             kinds = [kind_of(node.a), kind_of(node.b)]
+            special = [kind for kind in kinds if kind not in t.NUMERIC]
+            if special and special != [t.MONEY]:
+                return _product_kind(special)
             return t.MONEY if t.MONEY in kinds else t.RATIO if t.RATIO in kinds else kinds[0]
         case n.Div():
             money = (kind_of(node.a) == t.MONEY, kind_of(node.b) == t.MONEY)
@@ -64,6 +68,8 @@ def kind_of(node: Node) -> str:
             if node.how in ("any", "all"):
                 return t.BOOL
             return kind_of(node.body) if node.body is not None else t.WHOLE
+        case n.Result():
+            return t.BOOL if node.what == "given" else t.MONEY
         case n.Clock():
             return t.WHOLE if node.what == "year" else t.DATE
         case n.Shift():
@@ -71,6 +77,17 @@ def kind_of(node: Node) -> str:
         case n.Span():
             return t.WHOLE
     return t.BOOL
+
+
+def _product_kind(kinds: list[str]) -> str:
+    """The kind of a product in which money, units or prices stand: a price and its quantities make money."""
+    left = sorted(u for kind in kinds for u in units_of(kind))
+    for kind in kinds:
+        if kind in left:
+            left.remove(kind)
+    if any(units_of(kind) for kind in kinds):
+        return price_of(tuple(left)) if left else t.MONEY
+    return t.MONEY if t.MONEY in kinds else kinds[0]
 
 
 def value_text(value: Any, kind: str, lang: str, choice: Type | None = None) -> str:
@@ -89,6 +106,11 @@ def value_text(value: Any, kind: str, lang: str, choice: Type | None = None) -> 
         return money_text(value, lang)
     if kind in (t.RATE, t.RATIO):
         return share_text(value)
+    if kind in t.UNITS:
+        return say(f"unit.{kind}", lang, number=_grouped(value))
+    if units_of(kind):
+        per = "".join(f"/{say(f'unit.one_{unit}', lang)}" for unit in units_of(kind))
+        return f"{money_text(value, lang)}{per}"
     if kind == t.POINTS:
         return say("value.points", lang, number=decimal_text(value * 100))
     if kind == t.DATE:
@@ -100,11 +122,17 @@ def value_text(value: Any, kind: str, lang: str, choice: Type | None = None) -> 
     return decimal_text(value) if isinstance(value, (int, Fraction)) else str(value)
 
 
+def _grouped(value: Any) -> str:
+    """A number with its thousands apart."""
+    whole, dot, rest = decimal_text(value).partition(".")
+    return f"{int(whole):,}{dot}{rest}" if "/" not in whole else whole
+
+
 def _range_text(value: Range, kind: str, lang: str) -> str:
     low, high = value
     if kind == t.DATE and high == LAST_DAY:
         high = None
-    floor = 0 if kind in (t.MONEY, *t.NUMERIC) else None
+    floor = 0 if t.is_amount(kind) else None
     if high is None and (low is None or low == floor):
         return say("value.not_given", lang)
     if high is None:
@@ -163,9 +191,17 @@ class Words:
         return self.say(f"words.clock_{node.what}")
 
     def _result(self, node: n.Result) -> str:
-        return self.say("words.given_before")
+        if node.what == "given":
+            return self.say("words.given_before")
+        what = self.names.figure(node.measure, self.lang) if node.measure else ""
+        kinds = [x for x in (node.level, node.support) if x is not None]
+        key = "words.received_now" if node.what == "received now" else "words.received"
+        return self.say(key, what=what or self.say("list.comma").join(kinds))
 
     def _ref(self, node: n.Ref) -> str:
+        if node.name.startswith(n.AMOUNT_OF):
+            measure = self.names.figure(node.name.removeprefix(n.AMOUNT_OF), self.lang)
+            return self.say("words.amount", measure=measure)
         return self.text(node.value)
 
     def _cut(self, node: n.Cut) -> str:

@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .ranges import Number
+from .units import CURRENCIES, SPELLED
 
 
 class Quantity(NamedTuple):
-    """A number with its unit: ``kind`` is money, rate, points, number or duration.
+    """A number with its unit: ``kind`` is money, rate, points, number, duration, or a unit of ``values/units.py``.
 
     ``value`` is in 分 for money, a fraction of one for rate and points; for a duration it is a count of ``unit``
     (years, months or days).
@@ -115,9 +116,12 @@ def parse_quantity(text: str) -> Quantity:
         if value.denominator != 1:
             raise QuantityError("quantity.unit", text=text, unit=unit)
         return Quantity("duration", value.numerator, _SPANS[unit])
+    named = _unit_of(unit)
+    if named is not None:
+        return Quantity(named[0], _plain(value * named[1]))
     if unit in _HALF_UNITS:
         raise QuantityError("money.half_unit", text=text, offer=f"{digits}{unit}元")
-    if unit.endswith("美元") or unit in ("USD", "$"):
+    if unit == "$":
         raise QuantityError("money.foreign", text=text)
     if unit.endswith(("以上", "以下")):
         number = f"{digits}{unit[:-2]}"
@@ -129,6 +133,34 @@ def parse_quantity(text: str) -> Quantity:
             exceeded=f"{'>' if over else '<'} {number}",
         )
     raise QuantityError("quantity.unit", text=text, unit=unit)
+
+
+_TIMES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+
+
+def _unit_of(word: str) -> tuple[str, int] | None:
+    """A unit and what stands before it: ``万㎡`` is ten thousand of them."""
+    for times, size in _TIMES.items():
+        if word.startswith(times) and word[len(times) :] in SPELLED:
+            return SPELLED[word[len(times) :]], size
+    return None
+
+
+def parse_price(text: str) -> Number:
+    """Read the money of a price in 分, as exactly as it is written: an exchange rate may be finer than a 分.
+
+    >>> parse_price("7.0827元")
+    Fraction(70827, 100)
+
+    Raises:
+        QuantityError: no amount of 元.
+    """
+    shape = _SHAPE.fullmatch(narrow(text).strip())
+    unit = "" if shape is None else shape[4].strip()
+    if shape is None or (unit not in FEN_PER and not shape[1]):
+        return parse_money(text)
+    value = Fraction(shape[3].replace(",", "")) * FEN_PER.get(unit, 100)
+    return _plain(-value if shape[2] == "-" else value)
 
 
 def _plain(value: Fraction) -> Number:
@@ -151,6 +183,8 @@ def parse_money(text: str) -> int:
         return 0
     if quantity.kind == "number":
         raise QuantityError("money.no_unit", text=text.strip())
+    if quantity.kind in CURRENCIES:
+        raise QuantityError("money.foreign", text=text.strip())
     raise QuantityError("money.not_money", text=text.strip())
 
 

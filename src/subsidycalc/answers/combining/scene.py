@@ -19,12 +19,16 @@ from .receipts import Receipts
 from .units import Unit, amounts_under, grouped, key_of, own_limits, related
 
 Atom = tuple[str, Any]
-"""What a case fixes: ``("base", number)``, whether an award's own conditions hold; ``("had", measure)``, whether it was
-received before."""
+"""What a case fixes: ``("base", number)``, whether an award's own conditions hold; ``("had", (measure, records))``,
+whether it was received before for some records."""
 
 
 FEW_NEEDED = 4
 """Of so many needed measures each case of having been received before is looked at by itself."""
+
+
+FEW_DECIDING = 6
+"""So many unknown awards that may ever decide a priority are all looked at both ways."""
 
 
 class Computed(NamedTuple):
@@ -177,18 +181,40 @@ class Scene:
 
     def had(self, measure: str, unit: Unit) -> bool | None:
         """Whether a measure was received before."""
-        fixed = self.fixed.get(("had", measure))
+        fixed = self.fixed.get(_had(measure, unit))
         return fixed if fixed is not None else self.stage.receipts.had(measure, unit.frames)
 
     def deciding(self) -> list[Atom]:
         """What is looked at both ways: what is unknown and decides a priority, directly or through what is needed.
 
-        Of a few needed measures also whether they were received before.
+        As long as it is little, all that may ever decide one: what one more fact settles then leaves the rest as fine
+        as it was. Of a few needed measures also whether they were received before.
         """
+        before = self._unknown_before()
+        found: list[Atom] = [("base", number) for number in self._may_decide()]
+        return [*(found if len(found) <= FEW_DECIDING else self._do_decide()), *before]
+
+    def _may_decide(self) -> list[int]:
+        """The unknown awards of measures that stand first in a priority, or that such measures need."""
+        first: set[str] = set()
+        while True:
+            found = set(first)
+            for clause in self.clauses:
+                names = [group.ids for group in clause.groups]
+                if clause.word == c.PRIORITY:
+                    found.update(id_ for ids in names[:-1] for id_ in ids)
+                elif clause.word == c.REQUIRES and clause.need is not None and found.intersection(names[0]):
+                    found.update(clause.need.measures())
+            if found == first:
+                return sorted(u.number for u in self.stage.of(found) if self.base(u) is None)
+            first = found
+
+    def _do_decide(self) -> list[Atom]:
+        """Of much that may decide a priority, what does as things stand."""
         seconds = [number for number in self.blockers if self.entitled[number] is not False]
         open_ = [other for number in seconds for _, other in self.blockers[number]]
         seen: set[int] = set()
-        atoms: dict[Atom, None] = dict.fromkeys(self._unknown_before())
+        atoms: dict[Atom, None] = {}
         while open_:
             unit = open_.pop()
             if unit.number in seen or self.entitled[unit.number] is not None:
@@ -201,13 +227,18 @@ class Scene:
                 for measure in clause.need.measures():
                     open_ += [o for o in self.stage.by_measure.get(measure, ()) if related(o, unit)]
             open_ += [other for _, other in self.blockers.get(unit.number, ())]
-        return sorted(atoms, key=lambda atom: (atom[0], str(atom[1]).zfill(9)))
+        return sorted(atoms, key=lambda atom: int(atom[1]))
 
     def _unknown_before(self) -> list[Atom]:
         """Needed measures of which it is unknown whether they were received: the same ones whatever else is known."""
-        needed = {m for clauses in self.needs.values() for x in clauses if x.need for m in x.need.measures()}
-        found: list[Atom] = [("had", m) for m in sorted(needed) if self.stage.receipts.had(m, {}) is None]
-        return found if len(found) <= FEW_NEEDED else []
+        needed: dict[Atom, None] = {}
+        for number, clauses in sorted(self.needs.items()):
+            unit = self.stage.units[number]
+            for clause in clauses:
+                for measure in sorted(set(clause.need.measures() if clause.need is not None else ())):
+                    if self.stage.receipts.had(measure, unit.frames) is None:
+                        needed[_had(measure, unit)] = None
+        return list(needed) if len(needed) <= FEW_NEEDED else []
 
     # -- amounts ----------------------------------------------------------------------------------------------
 
@@ -331,3 +362,8 @@ class Scene:
     def counts(self, *, high: bool) -> list[Count]:
         """How many of some awards there may be."""
         return self.most if high else self.least
+
+
+def _had(measure: str, unit: Unit) -> Atom:
+    """Whether a measure was received before, for the records that an award is for."""
+    return ("had", (measure, tuple(sorted((kind, record.name) for kind, record in unit.frames.items()))))

@@ -1,5 +1,7 @@
 """English sentences."""
 
+from .en_units import TEXTS as UNITS
+
 TEXTS = {
     "status.eligible": "eligible",
     "status.ineligible": "not eligible",
@@ -412,3 +414,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
+TEXTS |= UNITS

@@ -2,6 +2,7 @@
 
 from .en_clauses import ERRORS as CLAUSES
 from .en_results import RESULTS
+from .en_units import ERRORS as UNITS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -495,5 +496,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }
-ERRORS |= RESULTS
-ERRORS["extra.missing"] = ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'")
+ERRORS |= RESULTS | UNITS

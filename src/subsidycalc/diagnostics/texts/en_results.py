@@ -38,4 +38,5 @@ RESULTS = {
         "the profile was changed after it had been assessed",
         "ask for with_inputs before changing it, or assess a copy",
     ),
+    "extra.missing": ("this needs {module}, which is not installed", "run: pip install 'subsidycalc[{extra}]'"),
 }

@@ -1,5 +1,7 @@
 """中文语句 (the Chinese sentences)."""
 
+from .zh_units import TEXTS as UNITS
+
 TEXTS = {
     "status.eligible": "符合",
     "status.ineligible": "不符合",
@@ -408,3 +410,4 @@ TEXTS = {
     "story.not_received": "不计入：见下文如何并存",
     "gap.of_clause": "组合条款第{number}条：{what}",
 }
+TEXTS |= UNITS

@@ -2,6 +2,7 @@
 
 from .zh_clauses import ERRORS as CLAUSES
 from .zh_results import RESULTS
+from .zh_units import ERRORS as UNITS
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -332,5 +333,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
 }
-ERRORS |= RESULTS
-ERRORS["extra.missing"] = ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'")
+ERRORS |= RESULTS | UNITS

@@ -32,4 +32,5 @@ RESULTS = {
         "用 --year 或 --date 换一个年度或日期；subsidycalc show 显示施行期",
     ),
     "profile.changed": ("企业资料在评估之后被改动过", "请在改动之前取 with_inputs，或用副本评估"),
+    "extra.missing": ("这里需要 {module}，尚未安装", "请运行：pip install 'subsidycalc[{extra}]'"),
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 from ..lowered import Lowered, Make
 from ..spec import Caps, Conditions, RoundingSpec, Spec, Text, Value
-from . import bracket, grade, marginal, match, milestone, share, sums, table, tiers
+from . import bracket, by_year, grade, marginal, match, milestone, per_unit, share, sums, table, tiers
 
 
 class Idiom(NamedTuple):
@@ -21,7 +21,10 @@ class Idiom(NamedTuple):
     lower: Callable[[Any, Make], Lowered]
 
 
-_MODULES: tuple[Any, ...] = (share, match, grade, tiers, milestone, bracket, marginal, table, sums)
+_MODULES: tuple[Any, ...] = (
+    *(share, match, per_unit, grade, by_year),
+    *(tiers, milestone, bracket, marginal, table, sums),
+)
 MECHANISMS: Mapping[str, Idiom] = {m.WORD: Idiom(m.SHAPE, m.lower) for m in _MODULES}
 
 
@@ -47,7 +50,9 @@ class ValueMap(Spec):
     dated: Annotated[Any, "dated"] | None
     share: share.Share | None
     match: match.Match | None
+    per_unit: per_unit.PerUnit | None
     grade: grade.Grade | None
+    by_year: by_year.ByYear | None
     tiers: tiers.Tiers | None
     milestone: milestone.Milestone | None
     bracket: bracket.Bracket | None

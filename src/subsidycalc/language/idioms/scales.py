@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
 from ...tree import nodes as n
 from ...tree import types as t
@@ -11,7 +12,9 @@ from ...tree.node import Node
 from ...tree.walk import everything, mapped, never_negative
 from ...values.ranges import Number
 from ..lowered import Lowered, Make
+from ..resolve import floored
 from ..source import Trail
+from ..spec import Spec, Value
 
 REACHED, EXCEEDED = "reached", "exceeded"
 
@@ -53,6 +56,50 @@ def cut_to_tier(value: Node, name: str, index: int, of: Lowered) -> Node:
         return value
     cut = n.Cut(name, index, of.node, of.kind, 0 if never_negative(of.node) else None)
     return mapped(value, lambda x: cut if x == of.node else x)
+
+
+class ThenEach(Spec):
+    """What follows the last bound of a scale: for every further ``step``, reached or exceeded alike, ``pays`` more."""
+
+    step: Value
+    pays: Value
+
+
+class Further(NamedTuple):
+    """The steps beyond the last bound: how wide one is, and what it pays."""
+
+    last: Number
+    step: int
+    pays: Lowered
+    reached: bool
+
+    def passed(self, value: Node, kind: str) -> Node:
+        """How many further steps a value has passed."""
+        beyond = n.Add((value, n.Const(-self.last, kind)))
+        if self.reached:
+            steps: Node = n.Round(floored(beyond), self.step, "down")
+        else:
+            steps = floored(n.Add((n.Round(beyond, self.step, "up"), n.Const(-self.step, kind))))
+        return n.Mul(steps, n.Const(Fraction(1, self.step), t.NUMBER))
+
+    def worth(self, count: Node) -> Node:
+        """What so many further steps pay."""
+        return n.Mul(count, self.pays.node)
+
+
+def further(spec: Any, last: Number, of: Lowered, kind: str, make: Make, *, reached: bool) -> Further | None:
+    """The steps that ``then_each`` adds beyond the last bound of a scale."""
+    if spec.data.get("then_each") is None:
+        return None
+    each = ThenEach(spec.data["then_each"], spec.at("then_each"))
+    step: Node = make.value(each.step, each.at("step"), of.kind).node
+    pays = make.value(each.pays, each.at("pays"), kind)
+    while isinstance(step, n.Ref):
+        step = step.value
+    if not isinstance(step, n.Const) or step.value != int(step.value) or step.value < 1:
+        make.fault("scale.step", each.at("step"))
+        return None
+    return Further(last, int(step.value), pays, reached)
 
 
 def below(value: Node, bound: Number, kind: str, reached: bool) -> Node:

@@ -8,19 +8,23 @@ from ...tree import types as t
 from ...tree.walk import whole
 from ..lowered import Lowered, Make, disjunction
 from ..spec import Spec, Value, Words
-from .scales import cut_to_tier, driver, fixed_bounds, over_bounds
+from .scales import ThenEach, cut_to_tier, driver, fixed_bounds, further, over_bounds
 
 WORD = "tiers"
 SEVERAL = ("highest", "each")
 
 
 class Tiers(Spec):
-    """``of`` the value looked at; ``bounds`` reached or exceeded; ``tiers`` bound → value; ``several`` which count."""
+    """``of`` the value looked at; ``bounds`` reached or exceeded; ``tiers`` bound → value; ``several`` which count.
+
+    ``then_each`` what every further step beyond the last bound adds.
+    """
 
     of: Value
     bounds: Value
     tiers: dict[str, Value]
     several: Words | None
+    then_each: ThenEach | None
 
 
 SHAPE = Tiers
@@ -44,6 +48,10 @@ def lower(spec: Tiers, make: Make) -> Lowered:
         if several == "each":
             pays = [pays[0], *(n.Add(tuple(pays[: i + 1])) for i in range(1, len(pays)))]
             rows_ = [disjunction(*rows_[: i + 1]) for i in range(len(rows_))]
+        beyond = further(spec, bounds[-1], of, kind, make, reached=reached)
+        if beyond is not None:
+            pays[-1] = n.Add((pays[-1], beyond.worth(beyond.passed(of.node, of.kind))))
+            rows_[-1] = disjunction(rows_[-1], beyond.pays.applies)
         pays = [cut_to_tier(node, name, i, of) for i, node in enumerate(pays, start=1)]
         node = n.Step(name, of.node, bounds, reached, (zero, *pays), of.kind, unit)
         rows = n.Step(make.name, of.node, bounds, reached, (n.FALSE, *rows_), of.kind, unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from ...tree import nodes as n
@@ -12,7 +13,7 @@ from ...values import ranges as r
 from ...values import truth
 from ...values.ranges import Range
 from .compile import Closure, Slots, facts_of
-from .world import Record, World
+from .world import Receipt, Record, World
 
 EARLIER = "earlier years"
 """Stands for the years before those that are accounted for."""
@@ -181,6 +182,38 @@ def _known_peak(found: list[Any], year: int) -> tuple[int, Any] | None:
 
 
 def _result(c: Any, node: n.Result, slot: int) -> Closure:
+    return _given(node, slot) if node.what == "given" else _received(node, slot)
+
+
+def _received(node: n.Result, slot: int) -> Closure:
+    """The sum of money received. What names no record may have been for the one in hand, in whole or in part."""
+    since, now = node.since, node.what == "received now"
+
+    def belongs(receipt: Receipt) -> bool:
+        if node.measure:
+            return receipt.award is not None and fnmatchcase(receipt.award, node.measure)
+        return node.level in (None, receipt.level) and node.support in (None, receipt.support)
+
+    def received(s: Slots, e: World) -> Any:
+        value: Any
+        if e.received is None:
+            value = Range(0, None) if e.year >= since else 0
+        else:
+            own = _record_keys(e)
+            value = 0
+            for x in e.received:
+                if (x.year == e.year if now else x.year <= e.year) and belongs(x):
+                    if x.record is None and own:
+                        value = r.add(value, Range(0, x.amount))
+                    elif not own or x.record in own:
+                        value = r.add(value, x.amount)
+        s[slot] = value
+        return value
+
+    return received
+
+
+def _given(node: n.Result, slot: int) -> Closure:
     measure, since = node.measure, node.since
 
     def given(s: Slots, e: World) -> Any:
