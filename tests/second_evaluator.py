@@ -12,7 +12,10 @@ from functools import partial
 from itertools import combinations
 from typing import Any, NamedTuple
 
-MECHANISMS = ("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum", "value")
+MECHANISMS = (
+    *("share", "match", "per_unit", "grade", "by_year"),
+    *("tiers", "milestone", "bracket", "marginal", "table", "sum", "value"),
+)
 FEN = {"分": 1, "角": 10, "元": 100, "千元": 100_000, "万元": 1_000_000}
 ZERO, NEVER = Fraction(0), date.max.toordinal() + 1
 Value = tuple[Fraction, bool]  # a number, and whether a row applies
@@ -195,9 +198,28 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
             case "sum":
                 parts = [self.value(part, hand) for part in shape]
                 return sum((max(ZERO, amount) for amount, _ in parts), ZERO), any(applies for _, applies in parts)
+            case "per_unit":
+                counted = shape["of"] if isinstance(shape["of"], list) else [shape["of"]]
+                limits = {unit: limit for _, limit, unit in shape.get("units_at_most", [])}
+                amount = self.value(shape["price"], hand)[0]
+                for quantity in counted:
+                    unit = self.fact(quantity[1], hand).type
+                    amount *= min(self.expr(quantity, hand), limits.get(unit, NEVER))
+                return amount, True
+            case "by_year":
+                since = self.expr(shape["since"], hand)
+                if self.fact(shape["since"][1], hand).type == "date":
+                    number = 0 if since > self.case.day else span("years", since, self.case.day) + 1
+                else:
+                    number = hand.year - since + 1
+                years = dict(enumerate(shape["pays"], start=1))
+                return self.value(years[number], hand) if number in years else NOTHING
             case "tiers":
                 passed = self.passed(self.value(shape["of"], hand)[0], shape["tiers"], shape, hand)
                 values = [NOTHING, *(self.value(shape["tiers"][key], hand) for key in passed)]
+                if "then_each" in shape and len(passed) == len(shape["tiers"]):
+                    more = self.beyond(self.value(shape["of"], hand)[0], shape, hand) * self.each(shape, hand)
+                    values[-1] = values[-1][0] + more, True
                 each = sum((amount for amount, _ in values), ZERO), any(applies for _, applies in values)
                 return each if self.plain(shape.get("several")) == "each" else values[-1]
         base, there = self.value(shape["of"], hand)
@@ -223,6 +245,16 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         sign = ">=" if self.plain(shape["bounds"]) == "reached" else ">"
         return [key for key in keys if SIGNS[sign](value, self.expr(key, hand))]
 
+    def each(self, shape: Any, hand: Hand) -> Fraction:
+        """What one further step beyond the last bound is worth."""
+        return self.value(shape["then_each"]["pays"], hand)[0] if "then_each" in shape else ZERO
+
+    def beyond(self, value: Any, shape: Any, hand: Hand) -> int:
+        """How many further steps beyond the last bound a value has passed."""
+        last, step = self.expr(list(shape["tiers"])[-1], hand), shape.get("then_each", {"step": (0, NEVER)})["step"][1]
+        over = Fraction(value) - last
+        return max(0, int(over // step) if self.plain(shape["bounds"]) == "reached" else int(-(-over // step)) - 1)
+
     def milestone(self, shape: Any, hand: Hand) -> Value:
         peaks = {k[1]: peak for k, peak in self.case.firm.get(shape["of"][1], {}).items() if isinstance(k, tuple)}
         years = range(next(iter(peaks), self.case.firm.get("founded_in")), hand.year)
@@ -231,8 +263,14 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         earlier = self.passed(peak, shape["tiers"], shape, hand)
         values = {key: self.value(tier, hand)[0] for key, tier in shape["tiers"].items()}
         fresh, several = [values[key] for key in passed if key not in earlier], self.plain(shape["several"])
-        had = values[earlier[-1]] if earlier and several == "difference" else ZERO
-        return (sum(fresh, ZERO) if several == "each" else fresh[-1] - had, True) if fresh else NOTHING
+        now, before = (self.beyond(x, shape, hand) for x in (self.expr(shape["of"], hand), peak))
+        more, pays = max(0, now - before), self.each(shape, hand)
+        if not fresh and not more:
+            return NOTHING
+        if several == "each":
+            return sum(fresh, ZERO) + more * pays, True
+        had = values[earlier[-1]] + before * pays if earlier and several == "difference" else ZERO
+        return values[passed[-1]] + now * pays - had, True
 
     def all_of(self, data: Any, hand: Hand) -> bool:
         """A condition in any of its forms."""
@@ -248,6 +286,24 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
         given = {key: e for key, e in period.items() if key != "of" and e != "unpublished"}
         ends = {key: self.case.assumed.get(e[-1], e[1]) for key, e in given.items()}
         return bool(ends.get("from", day) <= day <= ends.get("to", day) and day < ends.get("until", NEVER))
+
+    def fact(self, name: str, hand: Hand) -> Any:
+        """The declaration of a fact."""
+        kind = hand.kind
+        while (kind, name) not in self.facts:
+            kind = self.case.records[kind][1]
+        return self.facts[kind, name]
+
+    def due(self, name: str) -> Fraction:
+        """What another measure comes to by itself."""
+        measure = self.policy["measures"][name]
+        own, periods = {"firm", *measure.get("for_each", [])}, [measure.get("in_force", self.policy["in_force"])]
+        due = all(self.within(self.case.day, period) for period in [*periods, measure.get("apply", {})])
+        had = any(x["award"] == f"p/{name}" and x["year"] < self.case.year for x in self.case.received)
+        if not due or (had and "year" not in own):
+            return ZERO
+        asked = [self.policy.get("eligible", []), measure.get("eligible", [])]
+        return self.single(measure, self.firm, own)[0] if self.all_of(asked, self.firm) else ZERO
 
     def lookup(self, name: str, period: Any, hand: Hand) -> Any:
         """A fact: the record's own, else that of what it belongs to, the firm's last."""
@@ -274,6 +330,13 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
             case "ref":
                 step = self.plain(self.policy["define"][e[1]])
                 return self.expr(step, hand) if isinstance(step, tuple) else self.all_of(step, hand)
+            case "price" | "quantity":
+                return e[1]
+            case "received":
+                now, of = [hand.year] if e[2] else range(hand.year + 1), f"p/{e[1]}"
+                return sum(x["amount"] for x in self.case.received if x["award"] == of and x["year"] in now)
+            case "amount":
+                return self.due(e[1])
             case "clock":
                 return hand.year if e[1] == "year" else self.case.day
             case "if":

@@ -28,7 +28,8 @@ KINDS_OF_NODE = {name for name, kind in vars(nodes).items() if isinstance(kind, 
     "Node"
 }
 WORDS = {
-    *("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum", "value"),
+    *("share", "match", "per_unit", "grade", "by_year", "tiers", "milestone", "bracket", "marginal", "table", "sum"),
+    *("value", "then_each", "units_at_most", "money/received", "amount"),
     *("base_less", "base_at_most", "plus", "raise", "at_least", "at_most", "less", "rounding"),
     *("up to", "between", "unpublished", "reading", "dated", "nothing", "otherwise"),
     *("per firm", "per year", "per project", "per loan", "per family", "per kind", "count_at_most"),

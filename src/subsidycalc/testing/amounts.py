@@ -14,6 +14,7 @@ from ..tree import types as t
 from ..values.days import NEVER, day_text, first_day, last_day, shift
 from ..values.quantities import decimal_text, money_text, share_text
 from ..values.ranges import Number, Range
+from ..values.units import UNITS, units_of
 from .asked import Ask, Asked, Wish, constant
 from .extra import missing
 
@@ -56,6 +57,10 @@ def written(value: Any, kind: str) -> Any:
             return day_text(value)
         case t.WHOLE | t.NUMBER:
             return decimal_text(value)
+    if kind in UNITS:
+        return f"{decimal_text(value)}{UNITS[kind].words[0]}"
+    if units_of(kind):
+        return money_text(value, "zh")
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -64,9 +69,14 @@ def sayable(value: Number) -> bool:
     return "/" not in decimal_text(Fraction(value))
 
 
+def is_whole(kind: str) -> bool:
+    """Whether a profile or an assumptions file says values of a kind in whole numbers: 分, heads, days."""
+    return kind in t.WHOLE_KINDS or bool(units_of(kind))
+
+
 def step_of(kind: str) -> Number:
     """The smallest step that counts: one 分, one head, one day; a millionth for rates."""
-    return 1 if kind in (t.MONEY, t.WHOLE, t.DATE) else TINY
+    return 1 if is_whole(kind) else TINY
 
 
 def around(bounds: Iterable[Number], kind: str) -> list[Number]:
@@ -137,7 +147,7 @@ class Values:
         self, kind: str, low: Any, high: Any, near: Iterable[Number], own: Iterable[Number] = ()
     ) -> SearchStrategy[Any]:
         """An amount, number, rate or ratio between bounds, rather near some figures, above all its own."""
-        whole = kind in (t.MONEY, t.WHOLE)
+        whole = is_whole(kind)
         start = 0 if low is None else low
         marks = [start, start + (1 if whole else Fraction(1, 100)), *near, *([] if high is None else [high])]
         picks = [x for x in dict.fromkeys(self.within(marks, low, high)) if not whole or x == int(x)]
@@ -187,7 +197,7 @@ def inside(value: Range, kind: str) -> SearchStrategy[Any]:
     """Raw values within a range that is known in part."""
     low = 0 if value.low is None else value.low
     high = low + 1000 if value.high is None else value.high
-    if kind in (t.MONEY, t.WHOLE, t.DATE):
+    if is_whole(kind):
         return st.one_of(st.sampled_from([int(low), int(high)]), st.integers(int(low), int(high)))
     return st.sampled_from([low, high])
 

@@ -18,7 +18,7 @@ from ...tree import types as t
 from ...tree.node import Node
 from ...tree.walk import children, everything
 from ...values.days import NEVER, last_day, parse_day
-from ..amounts import around, leaves, written
+from ..amounts import around, is_whole, leaves, written
 from ..asked import Ask, constant, trees_of
 from ..extra import missing
 from ..given import Given, Opening, apart
@@ -196,10 +196,10 @@ def _turning(ask: Ask, once: _Once) -> tuple[Any, ...]:
     decl, kind = ask.decl, ask.decl.type.kind
     low, high = decl.low, decl.high
     match kind:
-        case t.MONEY | t.WHOLE | t.RATE | t.RATIO | t.NUMBER:
+        case _ if t.is_amount(kind) and kind != t.POINTS:
             start = 0 if low is None else low
             top = high if high is not None else 1 if kind == t.RATE else BIG
-            near = around((x for x in once.figures if kind not in (t.MONEY, t.WHOLE) or x == int(x)), kind)
+            near = around((x for x in once.figures if not is_whole(kind) or x == int(x)), kind)
             found = sorted({start, top, *(x for x in near if start <= x <= top)}) if low is not None else []
             return tuple(written(x, kind) for x in found if "/" not in str(written(x, kind)))
         case t.BOOL:
@@ -253,7 +253,7 @@ class _Once:
 
 def _figures(node: Node) -> Iterator[Any]:
     """Figures that something could be compared with."""
-    if isinstance(node, n.Const) and node.kind in (t.MONEY, *t.NUMERIC):
+    if isinstance(node, n.Const) and t.is_amount(node.kind):
         yield node.value
     elif isinstance(node, n.Step) and not isinstance(node.driver, n.Clock):
         yield from node.bounds

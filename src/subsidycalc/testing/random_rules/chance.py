@@ -20,6 +20,8 @@ class Chance:
         self.windows: list[str] = []
         self.steps: dict[str, tuple[str, str | None]] = {}
         self.readings: dict[str, list[str]] = {}
+        self.readable: list[str] = []
+        """Measures whose amount another one may read."""
 
     def chance(self, probability: float) -> bool:
         """Whether something happens that does so with this probability."""

@@ -66,6 +66,9 @@ class ExpressionMaker(FirmMaker):
                 return ("increase", self.pick(*series))
         if way == 8 and ctx is None and self.chance(0.3):
             return ("neg", ("neg", a))
+        if way in (7, 8, 9) and ctx is None and not self.once and self.readable:
+            name = self.pick(*self.readable)
+            return ("amount", name) if self.chance(0.5) else ("received", name, self.chance(0.4))
         return self.over(ctx) or a
 
     def over(self, ctx: str | None) -> Expr | None:

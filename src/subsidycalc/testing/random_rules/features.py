@@ -22,6 +22,8 @@ def features(case: Case) -> set[str]:
         elif isinstance(node, (list, tuple)):
             if node and isinstance(node, tuple) and isinstance(node[0], str):
                 found.add(node[0])
+                if node[0] == "received":
+                    found.add("money/received")
                 if node[0] in ("over", "clock"):
                     found.add(f"{node[0]}/{node[1]}")
                 if node[0] == "cap":

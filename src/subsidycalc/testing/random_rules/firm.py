@@ -97,6 +97,10 @@ class FirmMaker(Chance):
                 return self.pick(*RATES)
             case "ratio":
                 return self.pick(*RATIOS, Fraction(3, 20))
+            case "m2":
+                return self.pick(Fraction(0), Fraction(5, 2), Fraction(30), Fraction(120))
+            case "machine" | "month":
+                return self.pick(0, 1, 4)
             case "number":
                 return self.pick(Fraction(0), Fraction(5, 2), Fraction(3), Fraction(7, 4))
             case "yes/no":

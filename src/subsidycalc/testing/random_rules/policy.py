@@ -86,7 +86,9 @@ class _Maker(ClauseMaker):
         policy["measures"] = {}
         for number in range(1, 2 + self.rng.randrange(3) + combine):
             self.used = set()
-            policy["measures"][f"m{number}"] = self._measure(applicants)
+            made = policy["measures"][f"m{number}"] = self._measure(applicants)
+            if not self.records.keys() & set(made.get("for_each", ())) and not _limited(made):
+                self.readable.append(f"m{number}")
         if combine:
             self.combined(policy)
         return policy

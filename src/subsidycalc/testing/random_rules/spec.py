@@ -17,7 +17,10 @@ Expr = tuple[Any, ...]
 Spec = Any
 """A dict, list, word or tuple, as described above."""
 
-MECHANISMS = ("share", "match", "grade", "tiers", "milestone", "bracket", "marginal", "table", "sum")
+MECHANISMS = (
+    *("share", "match", "per_unit", "grade", "by_year"),
+    *("tiers", "milestone", "bracket", "marginal", "table", "sum"),
+)
 FILLERS = ("unpublished", "up to", "between")
 NEVER = date.max.toordinal() + 1
 

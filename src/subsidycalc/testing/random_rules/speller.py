@@ -15,6 +15,8 @@ _LEVEL |= {"add": 5, "sub": 5, "shift": 5, "mul": 6, "div": 6, "neg": 7}
 _WORDS = {"and": ("and", "and", "且"), "or": ("or", "or", "或"), "not": ("not", "非")}
 _SIGNS = {">=": (">=", "≥"), "<=": ("<=", "≤"), "!=": ("!=", "≠"), "mul": ("*", "×"), "div": ("/", "÷")}
 _SPANS = {"years": "年", "months": "个月", "days": "天"}
+UNIT_WORDS = {"m2": ("㎡", "平方米"), "month": ("个月", "月"), "machine": ("台", "套")}
+SYMBOLS = {"m2": "㎡", "month": "月", "machine": "台"}
 UNITS = ((10**10, "亿元"), (10**6, "万元"), (100, "元"), (1, "分"))
 
 
@@ -55,6 +57,15 @@ class Speller:
                 return decimal(e[1] * 100) + self.pick("个百分点", " points")
             case "whole" | "number":
                 return decimal(e[1])
+            case "quantity":
+                return f"{decimal(e[1])}{self.pick(*UNIT_WORDS[e[2]])}"
+            case "price":
+                units = self.pick(" and ", " 和 ").join(SYMBOLS[unit] for unit in e[2])
+                return f"{self.money(e[1])} per {units}"
+            case "received":
+                return f"received({e[1]}{', year' if e[2] else ''})"
+            case "amount":
+                return f"amount({e[1]})"
             case "bool":
                 return "yes" if e[1] else "no"
             case "date":
@@ -182,6 +193,8 @@ class Speller:
             made["records"][kind] = {"one": one, **({"belongs_to": parent} if parent else {}), "facts": {}}
         for fact in case.facts:
             data: dict[str, Any] = {"zh": fact.zh, "en": fact.name.replace("_", " "), "type": fact.type}
+            if fact.type in SYMBOLS:
+                data |= {"type": "number", "unit": SYMBOLS[fact.type]}
             if fact.per:
                 data["per"] = fact.per
             if fact.low:
@@ -240,4 +253,6 @@ class Speller:
                 return "never" if value >= NEVER else date.fromordinal(value).isoformat()
             case "whole" | "number":
                 return decimal(value)
+            case "m2" | "month" | "machine":
+                return f"{decimal(value)}{self.pick(*UNIT_WORDS[kind])}"
         return list(value) if isinstance(value, tuple) else value

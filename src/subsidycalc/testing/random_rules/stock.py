@@ -48,6 +48,8 @@ STOCK = (
     Fact("density", "密度", "rate"),
     Fact("leverage", "倍数", "ratio"),
     Fact("index", "指标", "number"),
+    Fact("floor", "场地", "m2"),
+    Fact("rented", "租期", "month"),
     Fact("certified", "已认证", "yes/no"),
     Fact("listed", "已上榜", "yes/no"),
     Fact("seat", "驻地", "choice", options=AREA_LEAVES),
@@ -62,6 +64,7 @@ PROJECT = (
     Fact("kind", "类型", "choice", "projects", options=flat("trial", "plant", "other")),
     Fact("finished", "已完工", "yes/no", "projects"),
     Fact("part", "占比", "rate", "projects"),
+    Fact("machines", "设备", "machine", "projects"),
     Fact("started_on", "开工日", "date", "projects"),
     Fact("family", "系列", "text", "projects"),
 )

@@ -44,7 +44,7 @@ class ValueMaker(ExpressionMaker):
 
     def mechanism(self, kind: str, ctx: str | None, depth: int, *, top: bool = False) -> dict[str, Any]:
         """A mapping with a mechanism and modifiers."""
-        words = (*MECHANISMS, "value") if kind == "money" else ("tiers", "grade", "table", "value")
+        words = (*MECHANISMS, "value") if kind == "money" else ("tiers", "grade", "by_year", "table", "value")
         word = self.pick(*words)
         maker = getattr(self, f"_{word}")
         shape = maker(kind, ctx, depth)
@@ -106,6 +106,38 @@ class ValueMaker(ExpressionMaker):
             return self.value("money", ctx, 1)
         return self.money_fact(ctx) if self.chance(0.6) else self.expression("money", ctx, 2)
 
+    def _per_unit(self, kind: str, ctx: str | None, depth: int) -> Spec:
+        facts = [f for f in self.visible(ctx).values() if f.type in ("m2", "month", "machine")]
+        facts = [f for f in facts if f.name not in self.taken()]
+        counted = {fact.type: fact for fact in self.some(tuple(facts), 0.6) or facts[:1]}
+        if not counted:
+            return None
+        self.used |= {fact.name for fact in counted.values()}
+        price: Expr = ("price", self.pick(1_250, 20_000, 33_333), tuple(counted))
+        if self.chance(0.3):
+            price = self.pick(("unpublished", "money"), ("up to", price, "money"))
+        of: Spec = [fact_(fact.name) for fact in counted.values()]
+        made: dict[str, Any] = {"of": of[0] if len(of) == 1 and self.chance(0.7) else of, "price": price}
+        if self.chance(0.4):
+            made["units_at_most"] = [("quantity", self.pick(2, 30), unit) for unit in counted]
+        return made
+
+    def _by_year(self, kind: str, ctx: str | None, depth: int) -> Spec:
+        days = [f.name for f in self.visible(ctx).values() if f.type == "date" and f.name not in self.taken()]
+        name = self.pick(*days) if days and self.chance(0.6) else "founded_in"
+        if name == "founded_in" and (self.once or self.before is not None):
+            return None
+        self.used.add(name)
+        pays = ["nothing" if self.chance(0.08) else self.value(kind, ctx, 0) for _ in range(self.pick(1, 2, 3))]
+        return {"since": fact_(name), "pays": pays}
+
+    def then_each(self, made: dict[str, Any], kind: str) -> dict[str, Any]:
+        """A scale in money that sometimes goes on beyond its last bound."""
+        if next(iter(made["tiers"]))[0] == "money" and self.chance(0.3):
+            pays = self.constant(kind) if self.chance(0.7) else ("up to", self.constant(kind), kind)
+            made["then_each"] = {"step": ("money", self.pick(50_000, 100_000, 123_456)), "pays": pays}
+        return made
+
     def _grade(self, kind: str, ctx: str | None, depth: int) -> Spec:
         facts = [f for f in self.visible(ctx).values() if f.type == "choice" and f.name not in self.taken()]
         if not facts:
@@ -166,7 +198,7 @@ class ValueMaker(ExpressionMaker):
             made["several"] = self.pick("highest", "each")
             if self.chance(0.3) and "way" in self.readings and self.fresh("way"):
                 made["several"] = {"reading": "way", "one": "highest", "two": "each"}
-        return made
+        return self.then_each(made, kind)
 
     def _milestone(self, kind: str, ctx: str | None, depth: int) -> Spec:
         free = [
@@ -185,7 +217,7 @@ class ValueMaker(ExpressionMaker):
         if "several" in self.readings and self.chance(0.4) and self.fresh("several"):
             several = {"reading": "several"}
         tiers = {b: self.value(kind, ctx, 0) for b in self.money_bounds(of, None)}
-        return {"of": of, "bounds": self.bounds(), "several": several, "tiers": tiers}
+        return self.then_each({"of": of, "bounds": self.bounds(), "several": several, "tiers": tiers}, kind)
 
     def _bracket(self, kind: str, ctx: str | None, depth: int) -> Spec:
         of = self.money_fact(ctx) if self.once or self.chance(0.7) else self.expression("money", ctx, 1)

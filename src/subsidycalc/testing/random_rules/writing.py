@@ -87,7 +87,7 @@ def named(policy: dict[str, Any]) -> tuple[dict[str, Any], list[Gap]]:
 
 def bounds_of(leaf: Expr, kind: str) -> tuple[Any, Any]:
     """The constant bounds of a gap, as far as there are any."""
-    constants = ("money", "rate", "ratio", "points", "whole")
+    constants = ("money", "rate", "ratio", "points", "whole", "price")
     if leaf[0] == "up to":
         return 0, leaf[1][1] if leaf[1][0] in constants else None
     if leaf[0] == "between":
