@@ -251,7 +251,9 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
 
     def beyond(self, value: Any, shape: Any, hand: Hand) -> int:
         """How many further steps beyond the last bound a value has passed."""
-        last, step = self.expr(list(shape["tiers"])[-1], hand), shape.get("then_each", {"step": (0, NEVER)})["step"][1]
+        if "then_each" not in shape:
+            return 0
+        last, step = self.expr(list(shape["tiers"])[-1], hand), shape["then_each"]["step"][1]
         over = Fraction(value) - last
         return max(0, int(over // step) if self.plain(shape["bounds"]) == "reached" else int(-(-over // step)) - 1)
 
