@@ -30,6 +30,6 @@ def lower(parts: list[tuple[Any, Any]], make: Make) -> Lowered:
     made = [make.value(data, trail, kind) for data, trail in parts]
     nodes = [m.node if m.applies == n.TRUE else n.If(m.applies, m.node, n.Const(0, kind)) for m in made]
     nodes = [floored(node) for node in nodes]
-    steps = [s for m in made for s in m.steps if s.word in ("base", "rate")]
+    steps = [s for m in made for s in m.steps if s.word in ("base", "rate", "price", "quantity")]
     steps += [StepMark("part", node, kind) for node in nodes]
     return Lowered(n.Add(tuple(nodes)), kind, disjunction(*(m.applies for m in made)), tuple(steps))
