@@ -1,4 +1,4 @@
-"""Shapes of clauses met elsewhere: their cases pass, and their pages show what the files say and the program answers."""
+"""Shapes of clauses met elsewhere: their cases pass; their pages show what the files say and the program answers."""
 
 import os
 import re
