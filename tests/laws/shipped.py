@@ -10,6 +10,7 @@ from subsidycalc.rulebook.model import Book, GapDecl
 from subsidycalc.rulebook.vocabulary import FactDecl
 from subsidycalc.testing.given import Given
 from subsidycalc.tree import nodes as n
+from subsidycalc.values.units import UNITS
 
 YEARS = (2022, 2023, 2024)
 AMOUNTS = (
@@ -27,6 +28,13 @@ AMOUNTS = (
 )
 
 
+def keys_of(book: Book) -> set[str]:
+    """What is never a gap: who applies and where, whose a record is, and what caps count by."""
+    limits = [x for m in book.measures() for v in m.variants for x in (*v.caps, *v.counts)]
+    words = {word for limit in limits for word in limit.scope} | {r.one for r in book.vocabulary.records.values()}
+    return {"applicant", "registered_in", *words}
+
+
 def random_applicant(rng: Random, book: Book) -> Given:
     """A profile, and values for every gap and reading of all policies."""
     year = _pick(rng, YEARS)
@@ -35,13 +43,17 @@ def random_applicant(rng: Random, book: Book) -> Given:
     for fact in book.vocabulary.facts.values():
         if fact.definition is None and fact.name not in profile:
             profile[fact.name] = _value(rng, fact, founded, year)
-    profile["registered_in"] = _pick(rng, ("haidian", "huairou"))
-    for record in book.vocabulary.records.values():
+    profile["registered_in"] = _pick(rng, ("haidian", "huairou", "nanshan"))
+    for record in sorted(book.vocabulary.records.values(), key=lambda r: r.parent is not None):
         facts = [f for f in record.facts.values() if f.definition is None]
-        profile[record.name] = [
-            {"name": f"{record.one} {i}"} | {f.name: _value(rng, f, founded, year) for f in facts}
-            for i in range(rng.randrange(4))
-        ]
+        above = [] if record.parent is None else profile[record.parent]
+        made = []
+        for i in range(rng.randrange(4) if record.parent is None or above else 0):
+            parent = (
+                {} if record.parent is None else {book.vocabulary.records[record.parent].one: _pick(rng, above)["name"]}
+            )
+            made.append({"name": f"{record.one} {i}"} | parent | {f.name: _value(rng, f, founded, year) for f in facts})
+        profile[record.name] = made
     if year > YEARS[0] and rng.randrange(3) == 0:
         measures = [m for m in book.measures() if m.for_each is None]
         profile["received"] = [{"award": _pick(rng, measures).id, "amount": "20万元", "year": year - 1}]
@@ -60,7 +72,9 @@ def _pick(rng: Random, items: Any) -> Any:
 
 def _value(rng: Random, fact: FactDecl, founded: int, year: int) -> Any:
     if fact.per == "year":
-        return {str(y): _one(rng, fact) for y in range(founded, year + 1)}
+        return {str(y): _one(rng, fact) for y in range(min(founded, 2023), year + 1)}
+    if fact.per == "quarter":
+        return {f"{y}Q1": _one(rng, fact) for y in (2022, 2023)}
     return _one(rng, fact)
 
 
@@ -70,6 +84,12 @@ def _one(rng: Random, fact: FactDecl) -> Any:
             return _pick(rng, AMOUNTS)
         case "whole":
             return str(max(int(fact.low or 0), _pick(rng, (0, 19, 20, 300, 1000, 1200))))
+        case "text":
+            return _pick(rng, ("惯性", "激光雷达"))
+        case kind if kind in UNITS:
+            return f"{_pick(rng, (0, 1, 3000, 3001))}{UNITS[kind].words[0]}"
+        case "ratio":
+            return _pick(rng, ("0%", "30%", "150%"))
         case "rate":
             return _pick(rng, ("0%", "3.2%", "12‰"))
         case "yes/no":

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from subsidycalc import RuleBook
 from subsidycalc.testing.given import Given, Opening, openings, without
 from subsidycalc.testing.random_rules import Case, random_case
-from tests.laws.shipped import random_applicant
+from tests.laws.shipped import keys_of, random_applicant
 from tests.random_books import load, shown
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -59,7 +59,7 @@ def subject_of(case: Case, book: RuleBook) -> Subject:
         found = book.assess(given.profile, date=day(case.day), assume=given.assume, readings=given.readings)
         return found.to_dict()
 
-    return Subject(known, assess, openings(known, kept), parents)
+    return Subject(known, assess, openings(known, keys_of(book.book)), parents)
 
 
 def day(ordinal: int) -> Any:
@@ -82,7 +82,6 @@ def scopes(node: Any) -> Iterator[str]:
 def shipped_subject(rng: Random, book: RuleBook) -> Subject:
     known = random_applicant(rng, book.book)
     note(str(known))
-    kept = {"applicant", "registered_in"}
     return Subject(
         known,
         lambda given: book.assess(given.profile, assume=given.assume, readings=given.readings).to_dict(),

@@ -63,4 +63,4 @@ def test_most_measures_pay_something() -> None:
     if not SEEN:
         pytest.fail("run the whole file: this test counts what the other drew")
     unpaid = [m.id for m in rules().book.measures() if SEEN[m.id] == 0]
-    assert len(unpaid) * 5 <= len(rules().book.measures()), unpaid
+    assert len(unpaid) * 2 <= len(rules().book.measures()), unpaid

@@ -20,7 +20,7 @@ from subsidycalc.workbench.pieces import flat, question
 from subsidycalc.workbench.verify import verify
 from tests.end_to_end.running import ASSUMED, MAKER
 from tests.end_to_end.test_determinism import shuffled
-from tests.laws.shipped import random_applicant
+from tests.laws.shipped import keys_of, random_applicant
 from tests.random_books import load, shown, some
 from tests.workbench.comparing import book, compared, kept, result, source_of, written
 
@@ -250,7 +250,7 @@ def test_steps_add_up_and_what_is_blamed_has_an_effect(seed: int) -> None:
     """A complete firm against one with some of its knowledge taken away, and some of it of another firm."""
     rng = Random(seed)
     known, stranger = (random_applicant(rng, book().book) for _ in range(2))
-    other = without(known, some(rng, openings(known, {"applicant", "registered_in"})), {})
+    other = without(known, some(rng, openings(known, keys_of(book().book))), {})
     for name in rng.sample(sorted(stranger.profile), rng.randrange(4)):
         if name not in ("received", "founded_in", "year"):
             other.profile[name] = stranger.profile[name]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,7 @@ class RuleBook:
         self.profiles = ProfileReader(book.vocabulary, {m.id: m.for_each for m in measures})
         self.clauses = ClauseIndex(book)
         self._plans: dict[str, Plan] = {}
+        self._parts: dict[frozenset[str], RuleBook] = {}
         self._renderings: dict[str, Rendering] = {}
         self._scope_facts = {m.id: words for m in measures if (words := _scope_facts(m, self.clauses))}
         self._computed = {
@@ -49,6 +50,22 @@ class RuleBook:
         }
         self.instalments = any(m.paid for m in measures)
         self.selector = Selector(book, self.plan)
+
+    def part(self, policies: Collection[str]) -> RuleBook:
+        """The rule book with some of its policies alone; made once for each choice of them.
+
+        Clauses of the others are gone, and what is left no longer finds their measures.
+        """
+        kept = frozenset(id_ for id_ in policies if id_ in self.book.policies)
+        if len(kept) == len(self.book.policies):
+            return self
+        if kept not in self._parts:
+            book = self.book
+            clauses = tuple(clause.within(kept) for clause in book.clauses if clause.policy in kept)
+            self._parts[kept] = RuleBook(
+                book._replace(policies={k: p for k, p in book.policies.items() if k in kept}, clauses=clauses)
+            )
+        return self._parts[kept]
 
     def plan(self, measure: Measure) -> Plan:
         """The compiled measure; compiled when first asked for."""

@@ -175,7 +175,7 @@ class _Described:
 
 
 _SAMPLES = {
-    t.MONEY: "1000万元",
+    t.MONEY: "123万元",
     t.RATE: "30%",
     t.RATIO: "150%",
     t.NUMBER: "1.5",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from ..diagnostics import Place
@@ -89,6 +89,17 @@ class Clause(NamedTuple):
     def for_good(self) -> bool:
         """Whether what was received in earlier years counts."""
         return YEAR not in self.scope
+
+    def within(self, policies: Collection[str]) -> Clause:
+        """The clause in a book of some policies alone: it knows the measures of the others by name only."""
+
+        def kept(group: Members) -> Members:
+            ids = tuple(id_ for id_ in group.ids if id_.partition("/")[0] in policies)
+            gone = frozenset(group.ids) - frozenset(ids)
+            # Selected by level and kind, money of other policies belongs to the group all the same.
+            return group._replace(ids=ids, foreign=group.foreign | (frozenset() if group.kinds else gone))
+
+        return self._replace(groups=tuple(kept(group) for group in self.groups))
 
     def measures(self) -> Iterator[str]:
         """The measures of the book that it is about; one may come twice."""

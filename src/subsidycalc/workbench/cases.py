@@ -102,7 +102,17 @@ class _CaseSource(Source):
         return self.origin.place((*self.prefix, *trail), key=key)
 
 
+def part_for(rules: RuleBook, case: Case) -> RuleBook:
+    """The policies that a case is about: its own, and those of which it names a measure, a reading or a gap.
+
+    What else is loaded changes no case, so that adding a policy breaks none.
+    """
+    named = [*case.expect, *case.readings, *case.assume]
+    return rules.part({case.policy, *(name.partition("/")[0] for name in named if "/" in name)})
+
+
 def _run(rules: RuleBook, case: Case, touched: set[str]) -> Outcome:
+    rules = part_for(rules, case)
     readings = {name if "/" in name else f"{case.policy}/{name}": option for name, option in case.readings.items()}
     assume = {name if "/" in name else f"{case.policy}/{name}": value for name, value in case.assume.items()}
     try:

@@ -190,9 +190,10 @@ class Scene:
         As long as it is little, all that may ever decide one: what one more fact settles then leaves the rest as fine
         as it was. Of a few needed measures also whether they were received before.
         """
-        before = self._unknown_before()
         found: list[Atom] = [("base", number) for number in self._may_decide()]
-        return [*(found if len(found) <= FEW_DECIDING else self._do_decide()), *before]
+        found = found if len(found) <= FEW_DECIDING else self._do_decide()
+        before = self._unknown_before()
+        return [*found, *before] if len(found) <= FEW_DECIDING else found
 
     def _may_decide(self) -> list[int]:
         """The unknown awards of measures that stand first in a priority, or that such measures need."""
