@@ -13,6 +13,7 @@ from ..rulebook.vocabulary import Vocabulary
 from ..values.days import parse_calendar_day
 from ..values.quantities import QuantityError
 from .combine import Draft, resolved
+from .editions import Editions
 from .policy import PolicyMaker
 from .shape import conforms
 from .source import Source, Trail, read_file, read_text
@@ -120,7 +121,7 @@ class _Loader:
         self._declare(sources, policies)
         definitions = Definitions(self.vocabulary, self.places, self.report)
         definitions.all()
-        made = self._policies(policies, definitions)
+        made = self._policies(policies, definitions, Editions(policies, self.report))
         own = [(policy, str(policy.data["policy"])) for policy in policies]
         found = [case for source, policy in (*own, *beside) for case in self._cases(source, policy)]
         ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
@@ -168,7 +169,7 @@ class _Loader:
             for name in record.get("facts") or {}:
                 self.places.setdefault((kind, name), (source, ("records", kind, "facts", name, "defined")))
 
-    def _policies(self, sources: Sequence[Source], definitions: Definitions) -> list[Policy]:
+    def _policies(self, sources: Sequence[Source], definitions: Definitions, editions: Editions) -> list[Policy]:
         made: list[Policy] = []
         for source in sources:
             before = len(self.report.found)
@@ -178,7 +179,7 @@ class _Loader:
                 self.report.add("policy.twice", source.place(("policy",)), id=id_, file=first.file)
                 continue
             digest = hashlib.sha256(source.text.encode()).hexdigest()[:16]
-            maker = PolicyMaker(source, digest, self.vocabulary, definitions, self.report)
+            maker = PolicyMaker(source, digest, self.vocabulary, definitions, editions, self.report)
             policy = maker.policy()
             if len(self.report.found) == before:
                 self.findings += maker.scope.findings

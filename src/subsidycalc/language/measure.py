@@ -33,10 +33,15 @@ class Measures:
     """Makes the measures of one policy."""
 
     def __init__(
-        self, values: Values, policy: PolicyFile, source_of: Sourced, in_force: tuple[int, int | None, bool]
+        self,
+        values: Values,
+        policy: PolicyFile,
+        source_of: Sourced,
+        in_force: tuple[int, int | None, bool],
+        over: int | None,
     ) -> None:
         self.values, self.scope, self.policy = values, values.scope, policy
-        self.source_of, self.in_force = source_of, in_force
+        self.source_of, self.in_force, self.over = source_of, in_force, over
         self._made: dict[str, Measure] = {}
         self._open: list[str] = []
         values.scope.measure, values.scope.measures = self.named, tuple(policy.data["measures"])
@@ -179,18 +184,24 @@ class _Maker:
             return [Condition(made, "in_force", self.source, self.scope.source.place(period.trail))]
         clock = n.Clock("date")
         parts: list[Node] = [n.Compare(">=", clock, n.Const(start, t.DATE))]
-        if end is not None:
-            parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
-        elif lapsed:
-            low = n.Const(shift(start, 1, "years"), t.DATE)
-            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST)
+        over = self.parent.over
+        last = over if end is None else end
+        if last is not None:
+            parts.append(n.Compare("<", clock, n.Const(last, t.DATE)))
+        first = shift(start, 1, "years")
+        if end is None and lapsed and (over is None or first < over):
+            high = LAST if over is None else n.Const(over, t.DATE)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, n.Const(first, t.DATE), high)
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 
     def _own_force(self, period: Period) -> Node:
-        """A measure's own time in force: an end that is not published is no gap."""
+        """A measure's own time in force: an end that is not published is no gap, and comes with a successor at last."""
         known = {k: v for k, v in period.data.items() if v != "unpublished"}
-        return self.values.within(n.Clock("date"), Period(known, period.trail))
+        held = self.values.within(n.Clock("date"), Period(known, period.trail))
+        if self.parent.over is None or {"to", "until"} & known.keys():
+            return held
+        return conjunction(held, n.Compare("<", n.Clock("date"), n.Const(self.parent.over, t.DATE)))
 
     def _day(self, text: str, trail: Trail) -> int:
         try:

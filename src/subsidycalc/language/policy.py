@@ -16,6 +16,7 @@ from ..tree.node import Node
 from ..tree.types import Type
 from .combine import Draft, drafts
 from .context import Policies
+from .editions import Editions
 from .measure import Measures
 from .source import Source as File
 from .source import Trail
@@ -35,9 +36,18 @@ class PolicyMaker:
     """Makes one policy of one file."""
 
     def __init__(
-        self, file: File, digest: str, vocabulary: Vocabulary, definitions: Definitions, report: Report
+        self,
+        file: File,
+        digest: str,
+        vocabulary: Vocabulary,
+        definitions: Definitions,
+        editions: Editions,
+        report: Report,
     ) -> None:
         self.spec = PolicyFile(file.data, ())
+        self.replaced_by = editions.successor.get(self.spec.policy)
+        self.over = editions.over.get(self.spec.policy)
+        """The first day of its successor."""
         self.digest = digest
         self.scope = Policies(file, report, vocabulary, self.spec.policy)
         self.scope.definitions = definitions
@@ -73,7 +83,7 @@ class PolicyMaker:
         if lapsed is None:
             scope.fault("word.unknown", ("lapsed",), word=spec.lapsed, options=", ".join(YES_NO))
             lapsed = False
-        measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
+        measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed), self.over)
         made = {m.id: m for m in measures.all()}
         self.drafts = drafts(self.values, self.spec, self.source_of)
         self._unused()
@@ -83,7 +93,7 @@ class PolicyMaker:
             spec.title or spec.policy,
             spec.level,
             spec.place,
-            (start, end, lapsed),
+            (start, self.over if end is None else end, lapsed),
             self.documents,
             self.made_figures,
             scope.readings,
@@ -94,6 +104,9 @@ class PolicyMaker:
             self.digest,
             scope.source.name,
             scope.source.place((), key=True),
+            spec.replaces,
+            self.replaced_by,
+            end is None and self.over is not None,
         )
 
     def _names(self) -> None:
