@@ -101,6 +101,11 @@ class _Drafter:
         words = tuple(sorted(AND.split(text.strip())))
         for word in words:
             if word not in (FIRM, YEAR) and not any(_has(self.scope.vocabulary, kind, word) for kind in self._kinds()):
+                former = (f[word] for f in self.scope.vocabulary.former.values() if word in f)
+                new = next(former, None)
+                if new is not None:
+                    self.scope.fault("name.renamed", (*trail, "per"), word=word, new=new)
+                    return (FIRM,)
                 known = [FIRM, YEAR, *(r.one for r in self.scope.vocabulary.records.values())]
                 self.scope.fault("clause.per", (*trail, "per"), word=word, known=", ".join(known))
                 return (FIRM,)

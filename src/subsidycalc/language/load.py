@@ -18,7 +18,7 @@ from .policy import PolicyMaker
 from .shape import conforms
 from .source import Source, Trail, read_file, read_text
 from .spec import CaseSpec
-from .vocabulary import Declarations, Definitions
+from .vocabulary import Declarations, Definitions, facts_of
 
 POLICY_FILE, CASES_FILE = "policy.yaml", "cases.yaml"
 VOCABULARY_FOLDERS = ("reference", "vocabulary")
@@ -160,14 +160,13 @@ class _Loader:
             declarations.facts(source.data.get("facts"))
             self._remember(source)
         for source in both:
-            Declarations(self.vocabulary, source, self.report).parents()
+            declarations = Declarations(self.vocabulary, source, self.report)
+            declarations.parents()
+            declarations.former()
 
     def _remember(self, source: Source) -> None:
-        for name in source.data.get("facts") or {}:
-            self.places.setdefault((None, name), (source, ("facts", name, "defined")))
-        for kind, record in (source.data.get("records") or {}).items():
-            for name in record.get("facts") or {}:
-                self.places.setdefault((kind, name), (source, ("records", kind, "facts", name, "defined")))
+        for kind, name, trail in facts_of(source):
+            self.places.setdefault((kind, name), (source, (*trail, "defined")))
 
     def _policies(self, sources: Sequence[Source], definitions: Definitions, editions: Editions) -> list[Policy]:
         made: list[Policy] = []

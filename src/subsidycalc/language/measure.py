@@ -457,6 +457,10 @@ class _Maker:
             kind = self.scope.vocabulary.of(self.record)[fact].type.kind if fact else None
             if kind in (t.CHOICE, t.TEXT):
                 continue
+            new = self.scope.vocabulary.former.get(self.record, {}).get(word)
+            if new is not None:
+                self.scope.fault("name.renamed", trail, word=word, new=new)
+                return False
             known = [FIRM, YEAR, *([self._one()] if self.record else [])]
             self.scope.fault("cap.scope", trail, word=word, known=", ".join(known))
             return False

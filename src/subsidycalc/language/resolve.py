@@ -145,12 +145,19 @@ class Resolver(Arithmetic):
         found = self.scope.named(word, hand)
         if found is not None:
             return found
-        fact = self.scope.vocabulary.find(word, hand.record)
+        fact = self._known(word, syntax.column, hand)
         if fact is not None:
             return self.fact(fact, syntax.column, back=0 if fact.per == "year" else None)
         if word in _YES_NO:
             return Typed(n.Const(_YES_NO[word], t.BOOL), BOOL, word)
         raise self._unknown(word, syntax.column, hand)
+
+    def _known(self, word: str, column: int, hand: Hand) -> FactDecl | None:
+        """The fact that a word names. A former name is a fault, though a fact further up may be called so now."""
+        renamed = self.scope.vocabulary.renamed(word, hand.record)
+        if renamed is not None:
+            raise Wrong("name.renamed", column, word=word, new=renamed.name)
+        return self.scope.vocabulary.find(word, hand.record)
 
     def _unknown(self, word: str, column: int, hand: Hand) -> Wrong:
         glued = next((c for c in "且或非" if c in word[0 if c == "非" else 1 :]), None)
@@ -167,6 +174,9 @@ class Resolver(Arithmetic):
             reached, exceeded = (">=", ">") if bound[3] == "以上" else ("<=", "<")
             offers = {"reached": f"{bound[1]} {reached} {bound[2]}", "exceeded": f"{bound[1]} {exceeded} {bound[2]}"}
             return Wrong("quantity.above_below", column, **offers)
+        new = next((f[word] for f in self.scope.vocabulary.former.values() if word in f), None)
+        if new is not None:
+            return Wrong("name.renamed", column, word=word, new=new)
         owners = self.scope.vocabulary.owners_of(word)
         if owners:
             owner = owners[0]
@@ -193,7 +203,7 @@ class Resolver(Arithmetic):
     def _of(self, syntax: Syntax, hand: Hand) -> Typed:
         item, period = syntax.parts
         word = item.parts[0] if item.kind == "name" else None
-        fact = self.scope.vocabulary.find(word, hand.record) if word else None
+        fact = self._known(word, item.column, hand) if word else None
         if fact is None or not fact.per:
             if fact is None and word is not None and self.scope.named(word, hand) is None:
                 raise self._unknown(word, item.column, hand)
@@ -305,6 +315,8 @@ class Resolver(Arithmetic):
         word = str(syntax.parts[0])
         assert choice.options is not None
         found = choice.options.names.get(word)
+        if word in choice.options.former and found is None:
+            raise Wrong("name.renamed", syntax.column, word=word, new=choice.options.former[word])
         if found is None:
             close = nearest(word, choice.options.names)
             raise Wrong(

@@ -18,6 +18,11 @@ ERRORS = {
         "{name} belongs to another edition: on {date} {edition} is in force",
         "choose a day on which {policy} is in force ({period}) with --date, or ask for a measure of {edition}",
     ),
+    "name.renamed": ("{word} is called {new} now", "write {new}; the old name still serves in profiles and cases"),
+    "fact.was_taken": (
+        "{old} cannot be a former name of {name}: {other} is called so",
+        "delete it here, or rename {other}: in an old profile {old} can mean one fact only",
+    ),
 }
 
 TEXTS = {

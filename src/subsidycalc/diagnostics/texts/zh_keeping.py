@@ -18,6 +18,11 @@ ERRORS = {
         "{name}属于另一版政策：{date}施行的是 {edition}",
         "用 --date 换到 {policy} 的施行期（{period}），或改查 {edition} 的措施",
     ),
+    "name.renamed": ("{word}已改名为 {new}", "请写 {new}；旧名只在企业资料和案例里仍然有效"),
+    "fact.was_taken": (
+        "{old}不能作{name}的旧名：{other}现在就用这个名称",
+        "请删去这个旧名，或者给{other}改名；旧资料里的{old}只能指一项事实",
+    ),
 }
 
 TEXTS = {

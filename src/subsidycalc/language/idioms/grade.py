@@ -38,6 +38,9 @@ def lower(spec: Grade, make: Make) -> Lowered:
     for word, data in spec.pays.items():
         trail = (*spec.at("pays"), word)
         name = options.names.get(word)
+        if name is None and word in options.former:
+            make.fault("name.renamed", trail, word=word, new=options.former[word])
+            continue
         if name is None:
             make.fault("choice.unknown", trail, word=word, options=", ".join(options), near=next(iter(options), ""))
             continue
