@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Faults, Place, Report, unfit
 from ..rulebook.model import Book, Case, Policy
@@ -104,9 +105,30 @@ def _policy_files(root: Path, report: Report) -> list[Path]:
     return found
 
 
+class Noted(NamedTuple):
+    """A file whose uses were noted: its kind, and the policy that it belongs to (none for the vocabulary)."""
+
+    source: Source
+    kind: str
+    policy: str
+
+
+def load_noted(paths: Sequence[str | Path] = (), texts: Mapping[Path, str] | None = None) -> tuple[Book, list[Noted]]:
+    """As ``load_book``, noting in every file what it names; ``texts`` are read in place of files of those names.
+
+    Raises:
+        Faults: everything that does not load, located.
+    """
+    report = Report()
+    loader = _Loader(report, texts, noting=True)
+    shown = [[Path(_shown(path)) for path in files] for files in rule_files(paths, report)]
+    return loader.book(*shown), loader.noted
+
+
 class _Loader:
-    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None) -> None:
-        self.report, self.texts = report, texts
+    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None, *, noting: bool = False) -> None:
+        self.report, self.texts, self.noting = report, texts, noting
+        self.noted: list[Noted] = []
         self.vocabulary = Vocabulary()
         self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
         self.findings: list[Diagnostic] = []
@@ -131,13 +153,16 @@ class _Loader:
         findings = sorted(self.findings, key=lambda d: d.place[:3])
         return Book(self.vocabulary, ordered, tuple(found), tuple(findings), clauses)
 
-    def _read(self, path: Path, kind: str) -> Source | None:
+    def _read(self, path: Path, kind: str, policy: str = "") -> Source | None:
         try:
             source = read_file(path, _shown(path)) if self.texts is None else read_text(self.texts[path], str(path))
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
         if conforms(source, kind, self.report):
+            if self.noting:
+                source.uses = []
+                self.noted.append(Noted(source, kind, source.data["policy"] if kind == "policy" else policy))
             return source
         from .repair import repaired
 
@@ -147,8 +172,9 @@ class _Loader:
         path = Path(policy.name).with_name(CASES_FILE)
         if Path(policy.name).name != POLICY_FILE or not (path.is_file() if self.texts is None else path in self.texts):
             return []
-        source = self._read(path, "cases")
-        return [(source, policy.data["policy"])] if source else []
+        id_ = str(policy.data["policy"])
+        source = self._read(path, "cases", id_)
+        return [(source, id_)] if source else []
 
     def _declare(self, sources: Sequence[Source], policies: Sequence[Source]) -> None:
         both = [*sources, *policies]

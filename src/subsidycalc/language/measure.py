@@ -16,10 +16,11 @@ from ..tree.node import Node
 from ..tree.walk import whole
 from ..values.days import parse_calendar_day, shift
 from ..values.quantities import QuantityError, parse_share, share_text
-from . import idioms
+from . import idioms, uses
 from .lowered import Lowered, conjunction
 from .narrowing import narrowed, narrowing, parts_of
 from .resolve import floored
+from .scopes import note_scope
 from .source import Trail
 from .spec import InstalmentSpec, MeasureSpec, Period, PolicyFile
 from .typed import Broken, Hand
@@ -164,11 +165,15 @@ class _Maker:
                 self.each_year = True
             elif record is not None and self.record is None:
                 self.record = record.name
+                self._note_record(record.name, trail, word)
             elif record is not None or word == YEAR:
                 self.scope.fault("record.several", trail)
             else:
                 known = [*self.scope.vocabulary.records, YEAR]
                 self.scope.fault("record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known))
+
+    def _note_record(self, name: str, trail: Trail, word: str) -> None:
+        uses.note(self.scope.source, [uses.Thing(uses.RECORD, "", name)], trail, 0, word)
 
     def _hand(self, trail: Trail, *, record: bool) -> Hand:
         return Hand(self.record if record else None, trail)
@@ -283,6 +288,7 @@ class _Maker:
             self.scope.fault("record.unknown", trail, word=word, near=", ".join(near) or "–")
             return []
         self.jointly = record.name
+        self._note_record(record.name, trail, word)
         within = self.record if self.record in self.scope.vocabulary.chain(record.name)[1:] else None
         others = n.Compare(">=", n.Over(record.name, "count", None, None, within), n.Const(1, t.WHOLE))
         return [Condition(others, "which", self.source, self.scope.source.place(trail))]
@@ -464,4 +470,5 @@ class _Maker:
             known = [FIRM, YEAR, *([self._one()] if self.record else [])]
             self.scope.fault("cap.scope", trail, word=word, known=", ".join(known))
             return False
+        note_scope(self.scope, words, (self.record,), trail)
         return True

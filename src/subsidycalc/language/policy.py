@@ -14,6 +14,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
+from . import uses
 from .combine import Draft, drafts
 from .context import Policies
 from .editions import Editions
@@ -149,6 +150,7 @@ class PolicyMaker:
                 near=", ".join(nearest(name, self.documents) or self.documents) or "–",
             )
             return None
+        uses.note(self.scope.source, [uses.Thing(uses.DOCUMENT, self.spec.policy, str(name))], at, 0, str(name))
         if isinstance(data, dict):
             grade = self._grade(data.get("grade"), trail) or found.grade
             return found._replace(clause=data.get("clause"), grade=grade)
@@ -287,14 +289,16 @@ class PolicyMaker:
 
     def _try(self, name: str) -> None:
         """Make a step that nothing uses, so that its faults are found: for the firm, else for some kind of record."""
-        report, least = self.scope.report, None
+        report, least, source = self.scope.report, None, self.scope.source
+        before = best = source.uses
         for record in (None, *self.scope.vocabulary.records):
             self.scope.report = Report()
+            source.uses = None if before is None else list(before)
             with suppress(Broken):
                 self.scope.made(name, Hand(record, ("define", name)))
             if least is None or len(self.scope.report.found) < len(least):
-                least = self.scope.report.found
-        self.scope.report = report
+                least, best = self.scope.report.found, source.uses
+        self.scope.report, source.uses = report, best
         for item in least or ():
             if item not in report.found:
                 report.found.append(item)

@@ -16,7 +16,7 @@ from ..tree.walk import never_negative
 from ..values.days import LAST_DAY, parse_calendar_day, parse_period
 from ..values.quantities import Quantity, QuantityError, parse_quantity, parse_share
 from ..values.units import UNITS
-from . import others
+from . import others, uses
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
 from .typed import DURATION, WINDOW, Broken, Hand, Typed, Window, Wrong
@@ -144,6 +144,7 @@ class Resolver(Arithmetic):
         word = syntax.parts[0]
         found = self.scope.named(word, hand)
         if found is not None:
+            self.scope.note_own(word, hand, syntax.column)
             return found
         fact = self._known(word, syntax.column, hand)
         if fact is not None:
@@ -157,7 +158,10 @@ class Resolver(Arithmetic):
         renamed = self.scope.vocabulary.renamed(word, hand.record)
         if renamed is not None:
             raise Wrong("name.renamed", column, word=word, new=renamed.name)
-        return self.scope.vocabulary.find(word, hand.record)
+        found = self.scope.vocabulary.find(word, hand.record)
+        if found is not None:
+            self.scope.note([uses.fact(found.owner, found.name)], hand, column, word)
+        return found
 
     def _unknown(self, word: str, column: int, hand: Hand) -> Wrong:
         glued = next((c for c in "且或非" if c in word[0 if c == "非" else 1 :]), None)
@@ -223,7 +227,7 @@ class Resolver(Arithmetic):
     def other(self, function: str, items: list[Syntax], syntax: Syntax, hand: Hand) -> Typed:
         """What was received under a measure, or what another measure comes to."""
         if function == "received":
-            return others.received(self.scope, items, syntax)
+            return others.received(self.scope, items, syntax, hand)
         return others.amount(self.scope, items, syntax, hand)
 
     def _or(self, syntax: Syntax, hand: Hand) -> Typed:
@@ -252,7 +256,7 @@ class Resolver(Arithmetic):
 
     def _branch(self, syntax: Syntax, hand: Hand, wanted: Type | None) -> Typed:
         if wanted is not None and wanted.options is not None and syntax.kind == "name":
-            leaves = self._leaves(syntax, wanted)
+            leaves = self._leaves(syntax, wanted, hand)
             return Typed(n.Const(leaves, t.CHOICE), wanted)
         return self.tree(syntax, hand)
 
@@ -299,7 +303,7 @@ class Resolver(Arithmetic):
         if a.kind in (t.CHOICE, t.CHOICES):
             if right.kind not in ("name", "product", "quantity"):
                 raise Wrong("type.option_wanted", right.column, word=str(left.parts[0]))
-            node: Node = n.Member(a.node, self._leaves(right, a.type), (self._option(right, a.type),))
+            node: Node = n.Member(a.node, self._leaves(right, a.type, hand), (self._option(right, a.type, hand),))
         else:
             b = self.tree(right, hand)
             a, b = self.paired(a, b, left.column)
@@ -311,7 +315,7 @@ class Resolver(Arithmetic):
                 return n.Compare(op, a.node, b.node)
         return n.Not(node) if op == "!=" else node
 
-    def _option(self, syntax: Syntax, choice: Type) -> str:
+    def _option(self, syntax: Syntax, choice: Type, hand: Hand) -> str:
         word = str(syntax.parts[0])
         assert choice.options is not None
         found = choice.options.names.get(word)
@@ -326,11 +330,12 @@ class Resolver(Arithmetic):
                 options=", ".join(list(choice.options)[:12]),
                 near=close[0] if close else next(iter(choice.options), ""),
             )
+        self.scope.note_option(choice.options, found, hand, syntax.column, word)
         return found
 
-    def _leaves(self, syntax: Syntax, choice: Type) -> frozenset[str]:
+    def _leaves(self, syntax: Syntax, choice: Type, hand: Hand) -> frozenset[str]:
         assert choice.options is not None
-        return choice.options.leaves[self._option(syntax, choice)]
+        return choice.options.leaves[self._option(syntax, choice, hand)]
 
     def _member(self, syntax: Syntax, hand: Hand) -> Typed:
         item, options = syntax.parts
@@ -342,8 +347,8 @@ class Resolver(Arithmetic):
         words = options.parts if options.kind == "options" else (options,)
         leaves: frozenset[str] = frozenset()
         for word in words:
-            leaves |= self._leaves(word, value.type)
-        shown = tuple(self._option(word, value.type) for word in words)
+            leaves |= self._leaves(word, value.type, hand)
+        shown = tuple(self._option(word, value.type, hand) for word in words)
         return Typed(n.Member(value.node, leaves, shown), BOOL)
 
     def _in_window(self, day: Node, options: Syntax, hand: Hand) -> Node:
@@ -353,6 +358,7 @@ class Resolver(Arithmetic):
         window = self.scope.window(word) if isinstance(word, str) else None
         if window is None:
             raise Wrong("type.window_wanted", options.column)
+        self.scope.note_own(str(word), hand, options.column)
         return inside(day, window)
 
 

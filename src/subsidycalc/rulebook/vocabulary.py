@@ -12,6 +12,8 @@ from ..values.ranges import Bound
 
 RESERVED = frozenset({"name", "year", "applicant", "received", "language"})
 """Keys of a profile that are no facts."""
+KNOWN_TO_THE_PROGRAM = frozenset({"applicant", "registered_in", "founded_in"})
+"""Facts of the firm whose names have a meaning to the program itself."""
 
 
 class FactDecl(NamedTuple):

@@ -8,6 +8,7 @@ from ...tree import types as t
 from ...tree.node import Node
 from ..lowered import Lowered, Make
 from ..spec import Spec, Text, Value
+from ..typed import Hand
 
 WORD = "grade"
 
@@ -44,6 +45,7 @@ def lower(spec: Grade, make: Make) -> Lowered:
         if name is None:
             make.fault("choice.unknown", trail, word=word, options=", ".join(options), near=next(iter(options), ""))
             continue
+        make.values.scope.note_option(options, name, Hand(None, trail, key=True), 0, word)
         leaves = options.leaves[name] - taken
         if not leaves:
             make.fault("grade.covered", trail, word=word)

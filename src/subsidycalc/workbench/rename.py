@@ -1,0 +1,225 @@
+"""Renames a fact, figure, reading or step in all rule files: by the places of its name, not by search and replace."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..diagnostics import Faults, Place, Report
+from ..language.context import CLOCKS
+from ..language.expressions import ExpressionError, parse
+from ..language.source import Source, Trail
+from ..language.uses import FACT, FIGURE, OPTION, READING, STEP, Thing
+from ..rulebook.vocabulary import KNOWN_TO_THE_PROGRAM, RESERVED, Vocabulary
+from .named import meant, spelt
+from .uses import Found, Stock
+
+ABLE = (FACT, FIGURE, READING, STEP)
+"""The kinds of thing that can be renamed."""
+_WORDS = frozenset({"yes", "no", "true", "false", "是", "否", "unpublished", "nothing", *CLOCKS, *RESERVED})
+"""Names that would mean something else where they stand alone."""
+
+
+class Edit(NamedTuple):
+    """So many characters of a file, from a position on, give way to a text."""
+
+    position: int
+    length: int
+    text: str
+
+
+class Renamed(NamedTuple):
+    """The texts of the files that change, before and after."""
+
+    thing: Thing
+    new: str
+    before: dict[Path, str]
+    after: dict[Path, str]
+
+    def diff(self) -> str:
+        """The lines that change, as a unified diff."""
+        return "".join(_diff(str(path), self.before[path], text) for path, text in self.after.items())
+
+
+def rename(paths: Sequence[str | Path], old: str, new: str) -> Renamed:
+    """What renaming changes; nothing is written.
+
+    The result is read again before it is shown: every name in it means what it meant.
+
+    Raises:
+        Faults: nothing is called ``old``, the new name will not do, or the rules do not load, before or after.
+    """
+    stock = Stock.load(paths)
+    thing = meant(old, stock.things, kinds=ABLE)
+    _may_be_called(thing, new, stock)
+    found = stock.of(thing)
+    _all_at_hand(thing, found, paths)
+    edits: dict[Path, list[Edit]] = {}
+    report = Report()
+    for item in found:
+        if item.use.word == thing.name:
+            _edit(item, stock, new, edits, report)
+    report.raise_if_any()
+    if thing.kind == FACT:
+        first = next(item for item in found if item.declared)
+        edits[Path(first.file.source.name)].append(_was(first.file.source, first.use.trail, thing.name, new))
+    before = {Path(file.source.name): file.source.text for file in stock.files}
+    changed = {path: _edited(before[path], edits[path]) for path in before if path in edits}
+    _same_meaning(stock, thing, new, _read_again(paths, before | changed, new))
+    return Renamed(thing, new, {path: before[path] for path in changed}, changed)
+
+
+# -- what cannot be ------------------------------------------------------------------------------------------
+
+
+def _may_be_called(thing: Thing, new: str, stock: Stock) -> None:
+    report = Report()
+    try:
+        syntax = parse(new)
+        fits = (syntax.kind, syntax.parts) == ("name", (new,)) and new not in _WORDS
+    except ExpressionError:
+        fits = False
+    if not fits:
+        report.add("rename.word", Place("NEW"), name=new[:80])
+    elif thing.kind == FACT and not thing.owner and thing.name in KNOWN_TO_THE_PROGRAM:
+        report.add("rename.fixed", Place("OLD"), name=thing.name)
+    elif new == thing.name:
+        report.add("rename.same", Place("NEW"), name=new)
+    else:
+        other = _called(thing, new, stock)
+        if other is not None:
+            report.add("rename.taken", Place("NEW"), name=new, other=other)
+    report.raise_if_any()
+
+
+def _called(thing: Thing, new: str, stock: Stock) -> str | None:
+    """What is called by the new name where the old one stands."""
+    vocabulary: Vocabulary = stock.book.vocabulary
+    if thing.kind == FACT:
+        owner = thing.owner or None
+        name = vocabulary.words.get(owner, {}).get(new) or vocabulary.former.get(owner, {}).get(new)
+        if name is not None and name != thing.name:
+            return spelt(thing._replace(name=name))
+        record = None if owner else vocabulary.record_named(new)
+        if record is not None:
+            return f"record:{record.name}"
+        mine = [x for x in stock.things if x.kind in (FIGURE, STEP)]
+    else:
+        mine = [x for x in stock.things if x.owner == thing.owner and (x.kind == READING) == (thing.kind == READING)]
+        mine = [x for x in mine if x.kind in ABLE]
+    return next((spelt(x) for x in mine if x.name == new), None)
+
+
+def _all_at_hand(thing: Thing, found: Iterable[Found], paths: Sequence[str | Path]) -> None:
+    """A name that rules outside the given folders may use is renamed only together with them."""
+    if not paths:
+        return
+    report = Report()
+    roots = [path.parent if path.is_file() else path for path in (Path(p).resolve() for p in paths)]
+    # A single pack reads the shipped vocabulary, which other packs share.
+    for item in found:
+        file = Path(item.file.source.name).resolve()
+        if not any(root in file.parents for root in roots):
+            place = item.file.source.place(item.use.trail, key=item.use.key)
+            report.add("rename.shared", place, name=thing.name)
+            break
+    report.raise_if_any()
+
+
+# -- what changes ---------------------------------------------------------------------------------------------
+
+
+def _edit(item: Found, stock: Stock, new: str, edits: dict[Path, list[Edit]], report: Report) -> None:
+    source, use = item.file.source, item.use
+    at = item.position
+    place = source.within(use.trail, use.offset, key=use.key) if at is None else source.spot(at)
+    if at is None:
+        report.add("rename.unlike", place, name=use.word)
+        return
+    clash = [x for x in stock.found if x.file is item.file and x.position == at and x.use.thing != use.thing]
+    if clash:
+        report.add("rename.both", place, name=use.word, a=spelt(use.thing), b=spelt(clash[0].use.thing))
+        return
+    made = Edit(at, len(use.word), new)
+    kept = edits.setdefault(Path(source.name), [])
+    if made not in kept:
+        kept.append(made)
+
+
+def _was(source: Source, trail: Trail, old: str, new: str) -> Edit:
+    """The insertion of ``was: [old]`` into the declaration of a fact, in its own style."""
+    text, known, list_ = source.text, source.value(trail).get("was"), (*trail, "was")
+    if known:
+        item = (*list_, known.index(new) if new in known else 0)
+        at = source.position(item, 0)
+        assert at is not None
+        if new in known:  # it gets a former name back
+            return Edit(at, len(new), old)
+        at -= text[at - 1] in ("'", '"')
+        if text[source.offset(*source.marks[list_])] == "[":
+            return Edit(at, 0, f"{old}, ")
+        return _line_before(text, at, old)
+    if known is not None:
+        return Edit(source.offset(*source.marks[list_]) + 1, 0, old)
+    at = source.offset(*source.marks[trail])
+    if text[at] == "{":
+        return Edit(at + 1, 0, f"was: [{old}], ")
+    return _line_before(text, at, f"was: [{old}]")
+
+
+def _line_before(text: str, at: int, line: str) -> Edit:
+    """A line of its own above the one at a position, that begins as that one does."""
+    start = text.rfind("\n", 0, at) + 1
+    ending = "\r\n" if "\r\n" in text else "\n"
+    return Edit(start, 0, f"{text[start:at]}{line}{ending}")
+
+
+def _edited(text: str, edits: Iterable[Edit]) -> str:
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.position] + edit.text + text[edit.position + edit.length :]
+    return text
+
+
+# -- what it means afterwards ---------------------------------------------------------------------------------
+
+
+def _read_again(paths: Sequence[str | Path], texts: Mapping[Path, str], new: str) -> Stock:
+    try:
+        return Stock.load(paths, texts)
+    except Faults as faults:
+        report = Report()
+        report.add("rename.breaks", Place("NEW"), name=new)
+        raise Faults((*report.found, *faults.diagnostics)) from None
+
+
+def _same_meaning(before: Stock, thing: Thing, new: str, after: Stock) -> None:
+    """Every name in the files means what it meant; else the new name is taken for something else somewhere."""
+    kept, found = ({_signature(x, thing, new): x for x in stock.found} for stock in (before, after))
+    report = Report()
+    for signature in kept.keys() ^ found.keys():
+        item = found.get(signature) or kept[signature]
+        use, source = item.use, item.file.source
+        place = source.within(use.trail, use.offset, key=use.key)
+        report.add("rename.meaning", place, name=new, other=spelt(use.thing))
+    report.raise_if_any()
+
+
+def _signature(item: Found, thing: Thing, new: str) -> tuple[str, Thing, Trail, bool, int]:
+    """A use without what renaming changes by itself: the name, and how far in its place stands."""
+    use, there = item.use, thing._replace(name=new)
+    named = there if use.thing == thing else use.thing
+    if named.owner == thing.full and named.kind == OPTION:
+        named = named._replace(owner=there.full)
+    trail = tuple(new if step == thing.name else step for step in use.trail)
+    text = "" if use.key else str(item.file.source.value(use.trail))[: use.offset]
+    return item.file.source.name, named, trail, use.key, len(text.replace(thing.name, "").replace(new, ""))
+
+
+def _diff(name: str, before: str, after: str) -> str:
+    old, new = ([f"{line}\n" for line in text.split("\n")] for text in (before, after))
+    # What follows the last line break is a line only if something stands there.
+    old, new = ([*x[:-1], *(y[:-1] for y in x[-1:] if y != "\n")] for x in (old, new))
+    lines = difflib.unified_diff(old, new, fromfile=name, tofile=name)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
