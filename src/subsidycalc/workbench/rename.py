@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..diagnostics import Faults, Place, Report
 from ..language.context import CLOCKS
@@ -18,8 +19,13 @@ from .uses import Found, Stock
 
 ABLE = (FACT, FIGURE, READING, STEP)
 """The kinds of thing that can be renamed."""
-_WORDS = frozenset({"yes", "no", "true", "false", "是", "否", "unpublished", "nothing", *CLOCKS, *RESERVED})
-"""Names that would mean something else where they stand alone."""
+_READ_OTHERWISE = """
+if then else over where of on last between years months days and or not in per to up 且 或 非 至 到
+sum count any all largest smallest min max growth increase received amount
+yes no true false 是 否 unpublished nothing
+"""
+_WORDS = frozenset(_READ_OTHERWISE.split()) | {*CLOCKS, *RESERVED}
+"""Names that mean something else, or read as if they did."""
 
 
 class Edit(NamedTuple):
@@ -138,9 +144,9 @@ def _edit(item: Found, stock: Stock, new: str, edits: dict[Path, list[Edit]], re
     if at is None:
         report.add("rename.unlike", place, name=use.word)
         return
-    clash = [x for x in stock.found if x.file is item.file and x.position == at and x.use.thing != use.thing]
-    if clash:
-        report.add("rename.both", place, name=use.word, a=spelt(use.thing), b=spelt(clash[0].use.thing))
+    others = [thing for thing in stock.by_position[source.name, at] if thing != use.thing]
+    if others:
+        report.add("rename.both", place, name=use.word, a=spelt(use.thing), b=spelt(others[0]))
         return
     made = Edit(at, len(use.word), new)
     kept = edits.setdefault(Path(source.name), [])
@@ -191,12 +197,14 @@ def _read_again(paths: Sequence[str | Path], texts: Mapping[Path, str], new: str
     except Faults as faults:
         report = Report()
         report.add("rename.breaks", Place("NEW"), name=new)
-        raise Faults((*report.found, *faults.diagnostics)) from None
+        # It introduces the others, wherever they stand.
+        faults.diagnostics = (*report.found, *faults.diagnostics)
+        raise
 
 
 def _same_meaning(before: Stock, thing: Thing, new: str, after: Stock) -> None:
     """Every name in the files means what it meant; else the new name is taken for something else somewhere."""
-    kept, found = ({_signature(x, thing, new): x for x in stock.found} for stock in (before, after))
+    kept, found = _signatures(before, thing, new), _signatures(after, thing._replace(name=new), new)
     report = Report()
     for signature in kept.keys() ^ found.keys():
         item = found.get(signature) or kept[signature]
@@ -206,15 +214,27 @@ def _same_meaning(before: Stock, thing: Thing, new: str, after: Stock) -> None:
     report.raise_if_any()
 
 
-def _signature(item: Found, thing: Thing, new: str) -> tuple[str, Thing, Trail, bool, int]:
-    """A use without what renaming changes by itself: the name, and how far in its place stands."""
-    use, there = item.use, thing._replace(name=new)
-    named = there if use.thing == thing else use.thing
-    if named.owner == thing.full and named.kind == OPTION:
-        named = named._replace(owner=there.full)
-    trail = tuple(new if step == thing.name else step for step in use.trail)
-    text = "" if use.key else str(item.file.source.value(use.trail))[: use.offset]
-    return item.file.source.name, named, trail, use.key, len(text.replace(thing.name, "").replace(new, ""))
+def _signatures(stock: Stock, thing: Thing, new: str) -> dict[tuple[Any, ...], Found]:
+    """What each name in the files means and where it stands, as it is once a thing is renamed."""
+    there = thing._replace(name=new)
+    moved: dict[tuple[str, Trail], str] = {}
+    for item in stock.of(thing):
+        use, last = item.use, str(item.use.trail[-1])
+        if use.key and use.word == thing.name:
+            renamed = f"{last[: use.offset]}{new}{last[use.offset + len(use.word) :]}"
+            moved[item.file.source.name, use.trail] = renamed
+    found: dict[tuple[Any, ...], Found] = {}
+    seen: Counter[tuple[Any, ...]] = Counter()
+    for item in stock.found:
+        file, use = item.file.source.name, item.use
+        named = there if use.thing == thing else use.thing
+        if named.kind == OPTION and named.owner == thing.full:
+            named = named._replace(owner=there.full)
+        trail = tuple(moved.get((file, use.trail[: i + 1]), step) for i, step in enumerate(use.trail))
+        place = file, trail, use.key
+        found[*place, seen[place], named] = item
+        seen[place] += 1
+    return found
 
 
 def _diff(name: str, before: str, after: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -63,6 +64,16 @@ class Stock:
             Faults: everything that does not load, located.
         """
         return cls(*load_noted(paths, texts))
+
+    @cached_property
+    def by_position(self) -> dict[tuple[str, int | None], list[Thing]]:
+        """The things that the word at each position of a file means: usually one."""
+        found: dict[tuple[str, int | None], list[Thing]] = {}
+        for item in self.found:
+            known = found.setdefault((item.file.source.name, item.position), [])
+            if item.use.thing not in known:
+                known.append(item.use.thing)
+        return found
 
     def of(self, thing: Thing) -> list[Found]:
         """Every place that names a thing, by file and position."""
