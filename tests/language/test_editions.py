@@ -9,6 +9,7 @@ import pytest
 import subsidycalc
 from subsidycalc import RuleBook
 from subsidycalc.diagnostics import Faults, render
+from subsidycalc.testing import laws
 from tests.end_to_end.running import Program
 from tests.language.writing import VOCABULARY, answer
 
@@ -177,6 +178,30 @@ def test_money_received_under_an_earlier_edition_is_found_by_its_name(tmp_path: 
 def test_a_successor_alone_loads_and_names_what_it_replaces(tmp_path: Path) -> None:
     rules = subsidycalc.load(stock(tmp_path, text("second", "2022-07-01", head="replaces: first\n")))
     assert rules.book.policies["second"].replaces == "first"
+
+
+def test_a_book_cut_down_to_one_edition_stands_alone(tmp_path: Path) -> None:
+    book = three(tmp_path).book
+    for id_, policy in book.policies.items():
+        alone = RuleBook(book._replace(policies={id_: policy}))
+        assert alone.assess(FIRM, year=2025).to_dict()["other_editions"] == []
+
+
+def test_the_laws_hold_for_editions(tmp_path: Path) -> None:
+    rules = subsidycalc.load(
+        stock(
+            tmp_path,
+            text("first", "2020-01-01", head="lapsed: yes\n", award="up to 5万元"),
+            text(
+                "second",
+                "2022-07-01",
+                head="replaces: first\ncombine: [{not_with: {measures: second_grant, of: first/*, per: firm}}]\n",
+                award="{share: {of: spending, rate: unpublished}, at_most: 20万元}",
+            ),
+            text("third", "2024-03-01", head="replaces: second\n", award="30万元"),
+        )
+    )
+    assert laws.check(rules, examples=20, output=str(tmp_path / "failures")).passed
 
 
 # -- what does not load ---------------------------------------------------------------------------------------

@@ -28,11 +28,12 @@ class Editions:
         self._chain: dict[str, tuple[Policy, ...]] = {}
         policies = book.policies
         for first in policies.values():
-            if first.replaced_by is None or (first.replaces in policies):
+            if first.replaces in policies:
                 continue
+            # A book that was cut down to some policies may lack a successor.
             chain = [first]
-            while (after := chain[-1].replaced_by) is not None:
-                chain.append(policies[after])
+            while (after := policies.get(chain[-1].replaced_by or "")) is not None:
+                chain.append(after)
             self._chain |= dict.fromkeys((p.id for p in chain), tuple(chain))
 
     def instead(self, policy: str, day: int) -> str | None:

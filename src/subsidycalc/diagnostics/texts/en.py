@@ -340,7 +340,7 @@ TEXTS = {
     "compare.awards_same": "No award differs.",
     "compare.outcome": "{side}: {status}, {range}",
     "compare.outcome_final": "{side}: {status}, {range}; of this counts {final}",
-    "compare.not_concerned": "{side}: does not concern this applicant or place",
+    "compare.not_concerned": "{side}: does not concern this applicant or place, or is not in force on the day",
     "compare.step": "because of {what}: {effect}",
     "compare.step_rules": "other rules or another program",
     "compare.with_others": "{text} (only together with: {others})",

@@ -336,7 +336,7 @@ TEXTS = {
     "compare.awards_same": "各项措施都没有差别。",
     "compare.outcome": "{side}：{status}，{range}",
     "compare.outcome_final": "{side}：{status}，{range}；其中计入{final}",
-    "compare.not_concerned": "{side}：不面向该申请主体或地区",
+    "compare.not_concerned": "{side}：不面向该申请主体或地区，或当日未施行",
     "compare.step": "因{what}：{effect}",
     "compare.step_rules": "规则或程序不同",
     "compare.with_others": "{text}（须同时改变：{others}）",
