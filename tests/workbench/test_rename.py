@@ -79,6 +79,26 @@ def test_everything_of_its_kind_can_be_renamed(tmp_path: Path, old: str) -> None
     assert len(after.of(found.thing._replace(name="新名"))) >= 2
 
 
+def test_where_comments_and_sentences_still_say_it(tmp_path: Path) -> None:
+    root = stock(tmp_path, cases=CASES)
+    found = done(root, "spending", "outlay")
+    policy, vocabulary = root / "p" / "policy.yaml", root / "vocabulary" / "facts.yaml"
+    lines = [1, 4, 15, 44]
+    assert found.left == (f"{vocabulary}:13", *(f"{policy}:{line}" for line in lines))
+    text = policy.read_text("utf-8").splitlines()
+    assert all("spending" in text[line - 1] for line in lines)
+    assert "\n".join(text).count("spending") == len(lines)
+
+
+def test_lines_are_counted_as_they_are_afterwards(tmp_path: Path) -> None:
+    vocabulary = "language: 1\nfacts:\n  x:\n    zh: 甲\n    en: the x of it\n    type: money\n"
+    rules = "language: 1\npolicy: p\nin_force: {from: 2020-01-01, until: unpublished}\nmeasures: {m: {award: x}}\n"
+    root = stock(tmp_path, rules, vocabulary)
+    (place,) = done(root, "x", "y").left
+    path, _, line = place.rpartition(":")
+    assert Path(path).read_text("utf-8").splitlines()[int(line) - 1] == "    en: the x of it"
+
+
 def test_there_and_back_leaves_all_but_the_former_name(tmp_path: Path) -> None:
     root = stock(tmp_path, cases=CASES)
     before = {p: p.read_text("utf-8") for p in root.rglob("*.yaml")}

@@ -10,6 +10,9 @@ import typer
 from ..diagnostics import say
 from . import common as c
 
+FEW = 5
+"""So many places where the old word stands in comments and sentences are named."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
@@ -53,5 +56,8 @@ def rename(
     names = {"name": found.thing.name, "new": new}
     key = "rename.written" if write else "rename.not_written"
     sys.stderr.write(say(key, lang, count=len(found.after), **(names if write else {})) + "\n")
+    if found.left:
+        places = say("list.comma", lang).join([*found.left[:FEW], *(["…"] if len(found.left) > FEW else [])])
+        sys.stderr.write(say("rename.left", lang, name=found.thing.name, places=places) + "\n")
     if found.thing.kind != FACT:
         sys.stderr.write(say("rename.assumed", lang, name=found.thing.full) + "\n")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,12 +38,13 @@ class Edit(NamedTuple):
 
 
 class Renamed(NamedTuple):
-    """The texts of the files that change, before and after."""
+    """The texts of the files that change, before and after; ``left``: where comments and sentences have the word."""
 
     thing: Thing
     new: str
     before: dict[Path, str]
     after: dict[Path, str]
+    left: tuple[str, ...]
 
     def diff(self) -> str:
         """The lines that change, as a unified diff."""
@@ -74,7 +76,10 @@ def rename(paths: Sequence[str | Path], old: str, new: str) -> Renamed:
     before = {Path(file.source.name): file.source.text for file in stock.files}
     changed = {path: _edited(before[path], edits[path]) for path in before if path in edits}
     _same_meaning(stock, thing, new, _read_again(paths, before | changed, new))
-    return Renamed(thing, new, {path: before[path] for path in changed}, changed)
+    left = tuple(
+        place for path, text in before.items() for place in _left(path, text, edits.get(path, []), stock, thing)
+    )
+    return Renamed(thing, new, {path: before[path] for path in changed}, changed, left)
 
 
 # -- what cannot be ------------------------------------------------------------------------------------------
@@ -186,6 +191,16 @@ def _edited(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         text = text[: edit.position] + edit.text + text[edit.position + edit.length :]
     return text
+
+
+def _left(path: Path, text: str, edits: Sequence[Edit], stock: Stock, thing: Thing) -> Iterator[str]:
+    """Where the word stands in no name: ``file:line``, each line once, as lines count afterwards."""
+    lines: dict[int, None] = {}
+    for found in re.finditer(rf"(?<![\w-]){re.escape(thing.name)}(?![\w-])", text):
+        if (str(path), found.start()) not in stock.by_position:
+            added = sum(edit.text.count("\n") for edit in edits if edit.position <= found.start())
+            lines[text.count("\n", 0, found.start()) + 1 + added] = None
+    return (f"{path}:{line}" for line in lines)
 
 
 # -- what it means afterwards ---------------------------------------------------------------------------------

@@ -90,5 +90,6 @@ TEXTS = {
     "uses.line": "  {place}: {line}",
     "rename.written": "Files written: {count}. {name} is now called {new}.",
     "rename.not_written": "Files that would change: {count}. Nothing is written yet; --write writes them.",
+    "rename.left": "Comments and sentences still say {name}: {places}",
     "rename.assumed": "Assumptions files are no part of the rules: rename {name} in yours.",
 }

@@ -75,5 +75,6 @@ TEXTS = {
     "uses.line": "  {place}: {line}",
     "rename.written": "已写入{count}个文件：{name} 改名为 {new}。",
     "rename.not_written": "会改动{count}个文件，尚未写入；加上 --write 即写入。",
+    "rename.left": "注释和说明文字里还写着 {name}：{places}",
     "rename.assumed": "假设文件不在规则之内：其中写有 {name} 的，请自行改名。",
 }
