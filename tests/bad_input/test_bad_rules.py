@@ -234,7 +234,7 @@ RULES: dict[str, tuple[str, Bad]] = {
     ),
     "2022-02-30": ("in_force: {from", Bad("in_force: {from: ⟦2022-02-30}", "date.none", "check month and day")),
     # the file
-    "a key of another kind of file": (HEAD, Bad("⟦trees: {}", "shape.unknown_key", "keys known here")),
+    "a key of another kind of file": (HEAD, Bad("⟦assumptions: {}", "shape.unknown_key", "keys known here")),
     "text for a mapping": ("in_force: {from", Bad("in_force: ⟦2022", "shape.map_wanted", "write key: value")),
     "nothing for a mapping": ("in_force: {from", Bad("in_force:⟦", "shape.map_wanted", "write key: value")),
     "a list for text": (HEAD, Bad("level: ⟦[city]", "shape.text_wanted", "without [ ]")),

@@ -13,6 +13,7 @@ from ..values.quantities import yuan
 from .assumptions import Assumptions
 from .collecting import MANY, uncollected
 from .combining import Combination, amounts
+from .editions import editions_form
 from .inputs import add_inputs
 from .plan import STATUS, Result
 from .render import Rendering
@@ -131,6 +132,7 @@ class Assessment:
             "combining": combining,
             "not_concerning": self.selection.others.copy(),
             "not_in_force": self.selection.not_in_force.copy(),
+            "other_editions": editions_form(render.book, self.selection.editions, lang),
         }
         if with_inputs:
             add_inputs(made, self)

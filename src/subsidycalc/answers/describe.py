@@ -10,10 +10,10 @@ from ..tree import types as t
 from ..tree.node import Node
 from ..tree.walk import everything
 from ..tree.words import Words, value_text
-from ..values.days import day_text
 from ..values.quantities import share_text
 from ..values.units import UNITS
 from .clause_words import ClauseWords
+from .editions import period_text
 from .names import BookNames
 from .render import Rendering
 
@@ -53,7 +53,7 @@ class _Described:
         which = [self.words.text(c.node) for c in measure.record_conditions if c.role in ("which", "counts")]
         found: list[Section] = [(f"{text_of(measure.title, self.lang)} ({measure.id})", [])]
         found.append((self.say("show.issued_by"), [text_of(x, self.lang) for x in self.policy.issuers]))
-        found.append((self.say("show.in_force"), [self._in_force()]))
+        found.append((self.say("show.in_force"), self._in_force()))
         if measure.for_each is None:
             found.append((self.say("show.who"), who + which))
         else:
@@ -103,11 +103,11 @@ class _Described:
         grade = self.measure.source.grade if self.measure.source else "none"
         return self.say("story.graded", source=text, grade=self.say(f"grade.{grade}"))
 
-    def _in_force(self) -> str:
-        start, end, lapsed = self.policy.in_force
-        if end is not None:
-            return self.say("period.between", start=day_text(start), end=day_text(end - 1))
-        return self.say("period.lapsed" if lapsed else "period.open", start=day_text(start))
+    def _in_force(self) -> list[str]:
+        found = [period_text(self.policy, self.lang)]
+        if self.policy.replaces is not None:
+            found.append(self.say("show.replaces", policy=self.policy.replaces))
+        return found
 
     def _scope(self) -> str:
         measure = self.measure

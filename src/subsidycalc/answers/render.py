@@ -21,6 +21,7 @@ from ..values.quantities import decimal_text, share_text, yuan
 from ..values.ranges import Range
 from ..values.units import units_of
 from .assumptions import Assumed
+from .editions import period_text
 from .limits import since
 from .names import BookNames
 from .plan import STATUS, Plan, Result, Walk
@@ -165,15 +166,13 @@ class Rendering:
         if known is not None:
             return {**known, "notices": known["notices"].copy()}
         found = self.book.policies[id_]
-        start, end, lapsed = found.in_force
-        key = "period.between" if end is not None else "period.lapsed" if lapsed else "period.open"
-        last = None if end is None else day_text(end - 1)
+        start, end, _ = found.in_force
         made = self._policies[id_] = {
             "id": id_,
             "title": text_of(found.title, self.lang),
             "from": day_text(start),
-            "to": last,
-            "in_force": say(key, self.lang, start=day_text(start), end=last or ""),
+            "to": None if end is None else day_text(end - 1),
+            "in_force": period_text(found, self.lang),
             "notices": [text_of(x, self.lang) for x in found.notices],
         }
         return made

@@ -261,6 +261,17 @@ class PolicyForm(_Form):
     notices: list[str]
 
 
+class EditionForm(_Form):
+    """Measures of a policy that is not in force on the day, for another ``edition`` of it is."""
+
+    policy: str
+    title: str
+    in_force: str
+    edition: str
+    edition_title: str
+    measures: list[str]
+
+
 Label = str | dict[str, str]
 
 
@@ -317,6 +328,7 @@ class AssessmentForm(_Form):
     combining: Combining
     not_concerning: list[str]
     not_in_force: list[str]
+    other_editions: list[EditionForm]
     by_reading: list[ByReading] | None = None
     inputs: Inputs | None = None
 

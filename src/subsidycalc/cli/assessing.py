@@ -102,11 +102,23 @@ def find(data: dict[str, Any], word: str) -> dict[str, Any]:
         if word in (award["id"], award["measure"], award["title"]):
             return award
     report = Report()
+    editions = {i: made for made in data["other_editions"] for i in made["measures"]}
+    other = next((made for i, made in editions.items() if word in (i, i.partition("/")[2])), None)
     known = [a["measure"] for a in awards] + [a["id"] for a in awards] + [a["title"] for a in awards]
     if any(word in (i, i.partition("/")[2]) for i in data["not_concerning"]):
         report.add("option.not_concerning", Place("MEASURE"), name=word)
     elif any(word in (i, i.partition("/")[2]) for i in data["not_in_force"]):
         report.add("option.not_in_force", Place("MEASURE"), name=word, date=data["date"])
+    elif other is not None:
+        report.add(
+            "option.other_edition",
+            Place("MEASURE"),
+            name=word,
+            date=data["date"],
+            edition=other["edition"],
+            policy=other["policy"],
+            period=other["in_force"],
+        )
     else:
         near = nearest(word, known)
         report.add(

@@ -25,6 +25,8 @@ COMMANDS = {
     "new": "forms",
     "verify": "comparing",
     "compare": "comparing",
+    "uses": "keeping",
+    "rename": "keeping",
 }
 """Each command and the module that has it."""
 

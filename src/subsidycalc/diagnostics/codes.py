@@ -49,5 +49,8 @@ option.goes_with result.no_json result.format result.missing result.shape result
 option.not_in_force profile.changed extra.missing
 unit.none unit.other unit.unknown unit.type unit.times unit.divides unit.quantity unit.price unit.limit
 by_year.since scale.step paid.share paid.sum received.form received.measure amount.record amount.limits
+edition.unknown edition.two edition.cycle edition.order option.other_edition name.renamed fact.was_taken
+uses.unknown uses.several rename.kind rename.word rename.fixed rename.same rename.taken rename.shared rename.unlike
+rename.both rename.breaks rename.meaning rename.unwritable rename.changed
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

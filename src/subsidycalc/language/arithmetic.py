@@ -13,6 +13,7 @@ from ..tree.node import Node
 from ..tree.types import Type, combined
 from ..values.quantities import decimal_text
 from ..values.units import price_of, units_of
+from . import uses
 from .expressions import Syntax
 from .typed import DURATION, Hand, Typed, Wrong
 
@@ -186,6 +187,7 @@ class Arithmetic:
         if record is None:
             close = nearest(str(word.parts[0]), self.scope.vocabulary.records)
             raise Wrong("record.unknown", word.column, word=word.parts[0], near=", ".join(close) or "–")
+        self.scope.note([uses.Thing(uses.RECORD, "", record.name)], hand, word.column, str(word.parts[0]))
         inner = hand._replace(record=record.name)
         chain = self.scope.vocabulary.chain(record.name)
         within = hand.record if hand.record in chain[1:] else None

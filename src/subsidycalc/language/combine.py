@@ -17,7 +17,9 @@ from ..rulebook.model import FIRM, YEAR, Measure, Policy
 from ..rulebook.vocabulary import Vocabulary
 from ..tree import types as t
 from ..tree.node import Node
+from . import uses
 from .context import Policies
+from .scopes import note_scope
 from .source import Trail
 from .spec import ClauseSpec, PolicyFile
 from .typed import Hand
@@ -101,9 +103,15 @@ class _Drafter:
         words = tuple(sorted(AND.split(text.strip())))
         for word in words:
             if word not in (FIRM, YEAR) and not any(_has(self.scope.vocabulary, kind, word) for kind in self._kinds()):
+                former = (f[word] for f in self.scope.vocabulary.former.values() if word in f)
+                new = next(former, None)
+                if new is not None:
+                    self.scope.fault("name.renamed", (*trail, "per"), word=word, new=new)
+                    return (FIRM,)
                 known = [FIRM, YEAR, *(r.one for r in self.scope.vocabulary.records.values())]
                 self.scope.fault("clause.per", (*trail, "per"), word=word, known=", ".join(known))
                 return (FIRM,)
+        note_scope(self.scope, words, tuple(self._kinds()), (*trail, "per"))
         return words
 
     def _kinds(self) -> Iterable[str]:
@@ -247,6 +255,13 @@ class Resolver:
         return name if "/" in name else draft.scope.id(name)
 
     def _named(self, draft: Draft, name: str, trail: Trail) -> list[str]:
+        found = self._found(draft, name, trail)
+        if trail in draft.scope.source.marks:
+            things = [uses.Thing(uses.MEASURE, *draft.scope.split(id_)) for id_ in found]
+            uses.note(draft.scope.source, things, trail, 0, name)
+        return found
+
+    def _found(self, draft: Draft, name: str, trail: Trail) -> list[str]:
         full = self._full(draft, name)
         if full in self.measures:
             return [full]

@@ -10,8 +10,9 @@ from ..rulebook.vocabulary import FactDecl, Vocabulary
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
-from ..tree.types import Type
+from ..tree.types import Options, Type
 from ..tree.walk import weight
+from . import uses
 from .source import Source, Trail
 from .typed import Broken, Hand, Typed, Window
 
@@ -164,7 +165,30 @@ class Policies:
             self.fault("reading.unknown", trail, name=name, near=", ".join(close or known) or "–")
         else:
             self.used.add(name)
+            uses.note(self.source, [uses.Thing(uses.READING, self.policy, name)], trail, 0, name)
         return found
+
+    # -- what is named where ----------------------------------------------------------------------------------
+
+    def note(self, things: list[uses.Thing], hand: Hand, column: int, word: str) -> None:
+        """Note what a word of an expression names."""
+        uses.note(self.source, things, hand.trail, column, word, key=hand.key)
+
+    def note_own(self, word: str, hand: Hand, column: int) -> None:
+        """Note the use of a step or figure of the policy."""
+        if self.source.uses is not None and word not in CLOCKS:
+            kind = uses.STEP if word in self.steps else uses.FIGURE
+            self.note([uses.Thing(kind, self.policy, word)], hand, column, word)
+
+    def note_option(self, options: Options, name: str, hand: Hand, column: int, word: str) -> None:
+        """Note the use of an option."""
+        if self.source.uses is not None:
+            self.note([uses.Thing(uses.OPTION, uses.holder(options, self.vocabulary), name)], hand, column, word)
+
+    def split(self, name: str) -> tuple[str, str]:
+        """The policy and the name that a name stands for; its own policy where it says none."""
+        policy, slash, rest = name.partition("/")
+        return (policy, rest) if slash else (self.policy, name)
 
     def names(self, hand: Hand) -> list[str]:
         """Every name that an expression here may use."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic, Faults, Place, Report, unfit
 from ..rulebook.model import Book, Case, Policy
@@ -13,11 +14,12 @@ from ..rulebook.vocabulary import Vocabulary
 from ..values.days import parse_calendar_day
 from ..values.quantities import QuantityError
 from .combine import Draft, resolved
+from .editions import Editions
 from .policy import PolicyMaker
 from .shape import conforms
 from .source import Source, Trail, read_file, read_text
 from .spec import CaseSpec
-from .vocabulary import Declarations, Definitions
+from .vocabulary import Declarations, Definitions, facts_of
 
 POLICY_FILE, CASES_FILE = "policy.yaml", "cases.yaml"
 VOCABULARY_FOLDERS = ("reference", "vocabulary")
@@ -103,9 +105,30 @@ def _policy_files(root: Path, report: Report) -> list[Path]:
     return found
 
 
+class Noted(NamedTuple):
+    """A file whose uses were noted: its kind, and the policy that it belongs to (none for the vocabulary)."""
+
+    source: Source
+    kind: str
+    policy: str
+
+
+def load_noted(paths: Sequence[str | Path] = (), texts: Mapping[Path, str] | None = None) -> tuple[Book, list[Noted]]:
+    """As ``load_book``, noting in every file what it names; ``texts`` are read in place of files of those names.
+
+    Raises:
+        Faults: everything that does not load, located.
+    """
+    report = Report()
+    loader = _Loader(report, texts, noting=True)
+    shown = [[Path(_shown(path)) for path in files] for files in rule_files(paths, report)]
+    return loader.book(*shown), loader.noted
+
+
 class _Loader:
-    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None) -> None:
-        self.report, self.texts = report, texts
+    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None, *, noting: bool = False) -> None:
+        self.report, self.texts, self.noting = report, texts, noting
+        self.noted: list[Noted] = []
         self.vocabulary = Vocabulary()
         self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
         self.findings: list[Diagnostic] = []
@@ -120,7 +143,7 @@ class _Loader:
         self._declare(sources, policies)
         definitions = Definitions(self.vocabulary, self.places, self.report)
         definitions.all()
-        made = self._policies(policies, definitions)
+        made = self._policies(policies, definitions, Editions(policies, self.report))
         own = [(policy, str(policy.data["policy"])) for policy in policies]
         found = [case for source, policy in (*own, *beside) for case in self._cases(source, policy)]
         ordered = {p.id: p for p in sorted(made, key=lambda p: p.id)}
@@ -130,13 +153,16 @@ class _Loader:
         findings = sorted(self.findings, key=lambda d: d.place[:3])
         return Book(self.vocabulary, ordered, tuple(found), tuple(findings), clauses)
 
-    def _read(self, path: Path, kind: str) -> Source | None:
+    def _read(self, path: Path, kind: str, policy: str = "") -> Source | None:
         try:
             source = read_file(path, _shown(path)) if self.texts is None else read_text(self.texts[path], str(path))
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
         if conforms(source, kind, self.report):
+            if self.noting:
+                source.uses = []
+                self.noted.append(Noted(source, kind, source.data["policy"] if kind == "policy" else policy))
             return source
         from .repair import repaired
 
@@ -146,8 +172,9 @@ class _Loader:
         path = Path(policy.name).with_name(CASES_FILE)
         if Path(policy.name).name != POLICY_FILE or not (path.is_file() if self.texts is None else path in self.texts):
             return []
-        source = self._read(path, "cases")
-        return [(source, policy.data["policy"])] if source else []
+        id_ = str(policy.data["policy"])
+        source = self._read(path, "cases", id_)
+        return [(source, id_)] if source else []
 
     def _declare(self, sources: Sequence[Source], policies: Sequence[Source]) -> None:
         both = [*sources, *policies]
@@ -159,16 +186,15 @@ class _Loader:
             declarations.facts(source.data.get("facts"))
             self._remember(source)
         for source in both:
-            Declarations(self.vocabulary, source, self.report).parents()
+            declarations = Declarations(self.vocabulary, source, self.report)
+            declarations.parents()
+            declarations.former()
 
     def _remember(self, source: Source) -> None:
-        for name in source.data.get("facts") or {}:
-            self.places.setdefault((None, name), (source, ("facts", name, "defined")))
-        for kind, record in (source.data.get("records") or {}).items():
-            for name in record.get("facts") or {}:
-                self.places.setdefault((kind, name), (source, ("records", kind, "facts", name, "defined")))
+        for kind, name, trail in facts_of(source):
+            self.places.setdefault((kind, name), (source, (*trail, "defined")))
 
-    def _policies(self, sources: Sequence[Source], definitions: Definitions) -> list[Policy]:
+    def _policies(self, sources: Sequence[Source], definitions: Definitions, editions: Editions) -> list[Policy]:
         made: list[Policy] = []
         for source in sources:
             before = len(self.report.found)
@@ -178,7 +204,7 @@ class _Loader:
                 self.report.add("policy.twice", source.place(("policy",)), id=id_, file=first.file)
                 continue
             digest = hashlib.sha256(source.text.encode()).hexdigest()[:16]
-            maker = PolicyMaker(source, digest, self.vocabulary, definitions, self.report)
+            maker = PolicyMaker(source, digest, self.vocabulary, definitions, editions, self.report)
             policy = maker.policy()
             if len(self.report.found) == before:
                 self.findings += maker.scope.findings

@@ -16,10 +16,11 @@ from ..tree.node import Node
 from ..tree.walk import whole
 from ..values.days import parse_calendar_day, shift
 from ..values.quantities import QuantityError, parse_share, share_text
-from . import idioms
+from . import idioms, uses
 from .lowered import Lowered, conjunction
 from .narrowing import narrowed, narrowing, parts_of
 from .resolve import floored
+from .scopes import note_scope
 from .source import Trail
 from .spec import InstalmentSpec, MeasureSpec, Period, PolicyFile
 from .typed import Broken, Hand
@@ -33,10 +34,15 @@ class Measures:
     """Makes the measures of one policy."""
 
     def __init__(
-        self, values: Values, policy: PolicyFile, source_of: Sourced, in_force: tuple[int, int | None, bool]
+        self,
+        values: Values,
+        policy: PolicyFile,
+        source_of: Sourced,
+        in_force: tuple[int, int | None, bool],
+        over: int | None,
     ) -> None:
         self.values, self.scope, self.policy = values, values.scope, policy
-        self.source_of, self.in_force = source_of, in_force
+        self.source_of, self.in_force, self.over = source_of, in_force, over
         self._made: dict[str, Measure] = {}
         self._open: list[str] = []
         values.scope.measure, values.scope.measures = self.named, tuple(policy.data["measures"])
@@ -159,11 +165,15 @@ class _Maker:
                 self.each_year = True
             elif record is not None and self.record is None:
                 self.record = record.name
+                self._note_record(record.name, trail, word)
             elif record is not None or word == YEAR:
                 self.scope.fault("record.several", trail)
             else:
                 known = [*self.scope.vocabulary.records, YEAR]
                 self.scope.fault("record.unknown", trail, word=word, near=", ".join(nearest(word, known) or known))
+
+    def _note_record(self, name: str, trail: Trail, word: str) -> None:
+        uses.note(self.scope.source, [uses.Thing(uses.RECORD, "", name)], trail, 0, word)
 
     def _hand(self, trail: Trail, *, record: bool) -> Hand:
         return Hand(self.record if record else None, trail)
@@ -179,18 +189,24 @@ class _Maker:
             return [Condition(made, "in_force", self.source, self.scope.source.place(period.trail))]
         clock = n.Clock("date")
         parts: list[Node] = [n.Compare(">=", clock, n.Const(start, t.DATE))]
-        if end is not None:
-            parts.append(n.Compare("<", clock, n.Const(end, t.DATE)))
-        elif lapsed:
-            low = n.Const(shift(start, 1, "years"), t.DATE)
-            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, low, LAST)
+        over = self.parent.over
+        last = over if end is None else end
+        if last is not None:
+            parts.append(n.Compare("<", clock, n.Const(last, t.DATE)))
+        first = shift(start, 1, "years")
+        if end is None and lapsed and (over is None or first < over):
+            high = LAST if over is None else n.Const(over, t.DATE)
+            gap = self.scope.declare_gap(("in_force", "until"), "unpublished", t.DATE, n.Const(first, t.DATE), high)
             parts.append(n.Compare("<", clock, gap))
         return [Condition(conjunction(*parts), "in_force", None, place)]
 
     def _own_force(self, period: Period) -> Node:
-        """A measure's own time in force: an end that is not published is no gap."""
+        """A measure's own time in force: an end that is not published is no gap, and comes with a successor at last."""
         known = {k: v for k, v in period.data.items() if v != "unpublished"}
-        return self.values.within(n.Clock("date"), Period(known, period.trail))
+        held = self.values.within(n.Clock("date"), Period(known, period.trail))
+        if self.parent.over is None or {"to", "until"} & known.keys():
+            return held
+        return conjunction(held, n.Compare("<", n.Clock("date"), n.Const(self.parent.over, t.DATE)))
 
     def _day(self, text: str, trail: Trail) -> int:
         try:
@@ -272,6 +288,7 @@ class _Maker:
             self.scope.fault("record.unknown", trail, word=word, near=", ".join(near) or "–")
             return []
         self.jointly = record.name
+        self._note_record(record.name, trail, word)
         within = self.record if self.record in self.scope.vocabulary.chain(record.name)[1:] else None
         others = n.Compare(">=", n.Over(record.name, "count", None, None, within), n.Const(1, t.WHOLE))
         return [Condition(others, "which", self.source, self.scope.source.place(trail))]
@@ -446,7 +463,12 @@ class _Maker:
             kind = self.scope.vocabulary.of(self.record)[fact].type.kind if fact else None
             if kind in (t.CHOICE, t.TEXT):
                 continue
+            new = self.scope.vocabulary.former.get(self.record, {}).get(word)
+            if new is not None:
+                self.scope.fault("name.renamed", trail, word=word, new=new)
+                return False
             known = [FIRM, YEAR, *([self._one()] if self.record else [])]
             self.scope.fault("cap.scope", trail, word=word, known=", ".join(known))
             return False
+        note_scope(self.scope, words, (self.record,), trail)
         return True

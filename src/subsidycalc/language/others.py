@@ -11,6 +11,7 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
+from . import uses
 from .expressions import Syntax
 from .typed import Hand, Typed, Wrong
 
@@ -21,7 +22,7 @@ MONEY = Type(t.MONEY)
 AMOUNT = n.AMOUNT_OF
 
 
-def received(scope: Policies, items: list[Syntax], syntax: Syntax) -> Typed:
+def received(scope: Policies, items: list[Syntax], syntax: Syntax, hand: Hand) -> Typed:
     """``received(measure)``, ``received("pack/measure")``, ``received(level = city and support = award)``.
 
     With ``, year`` only what the year judged brought; else everything up to it.
@@ -34,6 +35,7 @@ def received(scope: Policies, items: list[Syntax], syntax: Syntax) -> Typed:
     word = "received now" if when else "received"
     if what.kind == "name":
         name = str(what.parts[0])
+        scope.note([uses.Thing(uses.MEASURE, *scope.split(name))], hand, what.column, name)
         if "/" in name:
             return Typed(n.Result(name, word, 1), MONEY)
         if name not in scope.measures:
@@ -63,6 +65,7 @@ def amount(scope: Policies, items: list[Syntax], syntax: Syntax, hand: Hand) -> 
     if found is None:
         near = nearest(name, scope.measures)
         raise Wrong("received.measure", items[0].column, word=name, near=", ".join(near) or "–")
+    scope.note([uses.Thing(uses.MEASURE, scope.policy, name)], hand, items[0].column, name)
     if found.for_each is not None and found.for_each not in scope.vocabulary.chain(hand.record):
         one = scope.vocabulary.records[found.for_each].one
         raise Wrong("amount.record", items[0].column, word=name, one=one)

@@ -14,8 +14,10 @@ from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
 from ..tree.types import Type
+from . import uses
 from .combine import Draft, drafts
 from .context import Policies
+from .editions import Editions
 from .measure import Measures
 from .source import Source as File
 from .source import Trail
@@ -35,9 +37,18 @@ class PolicyMaker:
     """Makes one policy of one file."""
 
     def __init__(
-        self, file: File, digest: str, vocabulary: Vocabulary, definitions: Definitions, report: Report
+        self,
+        file: File,
+        digest: str,
+        vocabulary: Vocabulary,
+        definitions: Definitions,
+        editions: Editions,
+        report: Report,
     ) -> None:
         self.spec = PolicyFile(file.data, ())
+        self.replaced_by = editions.successor.get(self.spec.policy)
+        self.over = editions.over.get(self.spec.policy)
+        """The first day of its successor."""
         self.digest = digest
         self.scope = Policies(file, report, vocabulary, self.spec.policy)
         self.scope.definitions = definitions
@@ -73,7 +84,7 @@ class PolicyMaker:
         if lapsed is None:
             scope.fault("word.unknown", ("lapsed",), word=spec.lapsed, options=", ".join(YES_NO))
             lapsed = False
-        measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed))
+        measures = Measures(self.values, self.spec, self.source_of, (start, end, lapsed), self.over)
         made = {m.id: m for m in measures.all()}
         self.drafts = drafts(self.values, self.spec, self.source_of)
         self._unused()
@@ -83,7 +94,7 @@ class PolicyMaker:
             spec.title or spec.policy,
             spec.level,
             spec.place,
-            (start, end, lapsed),
+            (start, self.over if end is None else end, lapsed),
             self.documents,
             self.made_figures,
             scope.readings,
@@ -94,6 +105,9 @@ class PolicyMaker:
             self.digest,
             scope.source.name,
             scope.source.place((), key=True),
+            spec.replaces,
+            self.replaced_by,
+            end is None and self.over is not None,
         )
 
     def _names(self) -> None:
@@ -136,6 +150,7 @@ class PolicyMaker:
                 near=", ".join(nearest(name, self.documents) or self.documents) or "–",
             )
             return None
+        uses.note(self.scope.source, [uses.Thing(uses.DOCUMENT, self.spec.policy, str(name))], at, 0, str(name))
         if isinstance(data, dict):
             grade = self._grade(data.get("grade"), trail) or found.grade
             return found._replace(clause=data.get("clause"), grade=grade)
@@ -274,14 +289,16 @@ class PolicyMaker:
 
     def _try(self, name: str) -> None:
         """Make a step that nothing uses, so that its faults are found: for the firm, else for some kind of record."""
-        report, least = self.scope.report, None
+        report, least, source = self.scope.report, None, self.scope.source
+        before = best = source.uses
         for record in (None, *self.scope.vocabulary.records):
             self.scope.report = Report()
+            source.uses = None if before is None else list(before)
             with suppress(Broken):
                 self.scope.made(name, Hand(record, ("define", name)))
             if least is None or len(self.scope.report.found) < len(least):
-                least = self.scope.report.found
-        self.scope.report = report
+                least, best = self.scope.report.found, source.uses
+        self.scope.report, source.uses = report, best
         for item in least or ():
             if item not in report.found:
                 report.found.append(item)

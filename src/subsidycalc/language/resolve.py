@@ -16,7 +16,7 @@ from ..tree.walk import never_negative
 from ..values.days import LAST_DAY, parse_calendar_day, parse_period
 from ..values.quantities import Quantity, QuantityError, parse_quantity, parse_share
 from ..values.units import UNITS
-from . import others
+from . import others, uses
 from .arithmetic import Arithmetic
 from .expressions import ExpressionError, Syntax, parse
 from .typed import DURATION, WINDOW, Broken, Hand, Typed, Window, Wrong
@@ -144,13 +144,24 @@ class Resolver(Arithmetic):
         word = syntax.parts[0]
         found = self.scope.named(word, hand)
         if found is not None:
+            self.scope.note_own(word, hand, syntax.column)
             return found
-        fact = self.scope.vocabulary.find(word, hand.record)
+        fact = self._known(word, syntax.column, hand)
         if fact is not None:
             return self.fact(fact, syntax.column, back=0 if fact.per == "year" else None)
         if word in _YES_NO:
             return Typed(n.Const(_YES_NO[word], t.BOOL), BOOL, word)
         raise self._unknown(word, syntax.column, hand)
+
+    def _known(self, word: str, column: int, hand: Hand) -> FactDecl | None:
+        """The fact that a word names. A former name is a fault, though a fact further up may be called so now."""
+        renamed = self.scope.vocabulary.renamed(word, hand.record)
+        if renamed is not None:
+            raise Wrong("name.renamed", column, word=word, new=renamed.name)
+        found = self.scope.vocabulary.find(word, hand.record)
+        if found is not None:
+            self.scope.note([uses.fact(found.owner, found.name)], hand, column, word)
+        return found
 
     def _unknown(self, word: str, column: int, hand: Hand) -> Wrong:
         glued = next((c for c in "且或非" if c in word[0 if c == "非" else 1 :]), None)
@@ -167,6 +178,9 @@ class Resolver(Arithmetic):
             reached, exceeded = (">=", ">") if bound[3] == "以上" else ("<=", "<")
             offers = {"reached": f"{bound[1]} {reached} {bound[2]}", "exceeded": f"{bound[1]} {exceeded} {bound[2]}"}
             return Wrong("quantity.above_below", column, **offers)
+        new = next((f[word] for f in self.scope.vocabulary.former.values() if word in f), None)
+        if new is not None:
+            return Wrong("name.renamed", column, word=word, new=new)
         owners = self.scope.vocabulary.owners_of(word)
         if owners:
             owner = owners[0]
@@ -193,7 +207,7 @@ class Resolver(Arithmetic):
     def _of(self, syntax: Syntax, hand: Hand) -> Typed:
         item, period = syntax.parts
         word = item.parts[0] if item.kind == "name" else None
-        fact = self.scope.vocabulary.find(word, hand.record) if word else None
+        fact = self._known(word, item.column, hand) if word else None
         if fact is None or not fact.per:
             if fact is None and word is not None and self.scope.named(word, hand) is None:
                 raise self._unknown(word, item.column, hand)
@@ -213,7 +227,7 @@ class Resolver(Arithmetic):
     def other(self, function: str, items: list[Syntax], syntax: Syntax, hand: Hand) -> Typed:
         """What was received under a measure, or what another measure comes to."""
         if function == "received":
-            return others.received(self.scope, items, syntax)
+            return others.received(self.scope, items, syntax, hand)
         return others.amount(self.scope, items, syntax, hand)
 
     def _or(self, syntax: Syntax, hand: Hand) -> Typed:
@@ -242,7 +256,7 @@ class Resolver(Arithmetic):
 
     def _branch(self, syntax: Syntax, hand: Hand, wanted: Type | None) -> Typed:
         if wanted is not None and wanted.options is not None and syntax.kind == "name":
-            leaves = self._leaves(syntax, wanted)
+            leaves = self._leaves(syntax, wanted, hand)
             return Typed(n.Const(leaves, t.CHOICE), wanted)
         return self.tree(syntax, hand)
 
@@ -289,7 +303,7 @@ class Resolver(Arithmetic):
         if a.kind in (t.CHOICE, t.CHOICES):
             if right.kind not in ("name", "product", "quantity"):
                 raise Wrong("type.option_wanted", right.column, word=str(left.parts[0]))
-            node: Node = n.Member(a.node, self._leaves(right, a.type), (self._option(right, a.type),))
+            node: Node = n.Member(a.node, self._leaves(right, a.type, hand), (self._option(right, a.type, hand),))
         else:
             b = self.tree(right, hand)
             a, b = self.paired(a, b, left.column)
@@ -301,10 +315,12 @@ class Resolver(Arithmetic):
                 return n.Compare(op, a.node, b.node)
         return n.Not(node) if op == "!=" else node
 
-    def _option(self, syntax: Syntax, choice: Type) -> str:
+    def _option(self, syntax: Syntax, choice: Type, hand: Hand) -> str:
         word = str(syntax.parts[0])
         assert choice.options is not None
         found = choice.options.names.get(word)
+        if word in choice.options.former and found is None:
+            raise Wrong("name.renamed", syntax.column, word=word, new=choice.options.former[word])
         if found is None:
             close = nearest(word, choice.options.names)
             raise Wrong(
@@ -314,11 +330,12 @@ class Resolver(Arithmetic):
                 options=", ".join(list(choice.options)[:12]),
                 near=close[0] if close else next(iter(choice.options), ""),
             )
+        self.scope.note_option(choice.options, found, hand, syntax.column, word)
         return found
 
-    def _leaves(self, syntax: Syntax, choice: Type) -> frozenset[str]:
+    def _leaves(self, syntax: Syntax, choice: Type, hand: Hand) -> frozenset[str]:
         assert choice.options is not None
-        return choice.options.leaves[self._option(syntax, choice)]
+        return choice.options.leaves[self._option(syntax, choice, hand)]
 
     def _member(self, syntax: Syntax, hand: Hand) -> Typed:
         item, options = syntax.parts
@@ -330,8 +347,8 @@ class Resolver(Arithmetic):
         words = options.parts if options.kind == "options" else (options,)
         leaves: frozenset[str] = frozenset()
         for word in words:
-            leaves |= self._leaves(word, value.type)
-        shown = tuple(self._option(word, value.type) for word in words)
+            leaves |= self._leaves(word, value.type, hand)
+        shown = tuple(self._option(word, value.type, hand) for word in words)
         return Typed(n.Member(value.node, leaves, shown), BOOL)
 
     def _in_window(self, day: Node, options: Syntax, hand: Hand) -> Node:
@@ -341,6 +358,7 @@ class Resolver(Arithmetic):
         window = self.scope.window(word) if isinstance(word, str) else None
         if window is None:
             raise Wrong("type.window_wanted", options.column)
+        self.scope.note_own(str(word), hand, options.column)
         return inside(day, window)
 
 

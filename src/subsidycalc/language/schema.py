@@ -76,6 +76,7 @@ class _Shapes:
                 zh=(str, ...),
                 en=(str, ...),
                 options=("dict[str, Option] | None", None),
+                was=(list[str] | None, None),
             ),
             "SelectorMap": make_model(
                 "SelectorMap", __config__=FORBID, level=(str | None, None), support=(str | None, None)

@@ -12,11 +12,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
 from ..diagnostics import Faults, Place, Report
+
+if TYPE_CHECKING:
+    from .uses import Use
 
 Trail = tuple[str | int, ...]
 """The way from the top of a file to a value: keys and list indices."""
@@ -44,6 +47,9 @@ _FAR = 200
 
 class Source:
     """A read file: ``data`` of dicts, lists and text, and the place of each value and key."""
+
+    uses: list[Use] | None = None
+    """What the file names, where somebody asks for that."""
 
     def __init__(self, name: str, text: str = "") -> None:
         self.name = name
@@ -76,22 +82,30 @@ class Source:
         mark = (self.keys if key else self.marks).get(trail)
         if mark is None:
             return self.place(trail, key=key)
+        found = self.position(trail, offset, key=key) if offset else None
+        return self.at(*mark) if found is None else self.spot(found)
+
+    def position(self, trail: Trail, offset: int, *, key: bool = False) -> int | None:
+        """Where in the text one character of a value (or of its key) stands; ``None`` if it cannot be told."""
+        mark = (self.keys if key else self.marks).get(trail)
+        if mark is None:
+            return None
         value = trail[-1] if key else self.value(trail)
         here = start = self._line(mark[0])[0] + mark[1]
-        if not isinstance(value, str) or offset == 0 or start >= len(self.text):
-            return self.at(*mark)
+        if not isinstance(value, str) or start >= len(self.text):
+            return None
         if trail in self.quoted and not key:
             here = self._line(mark[0])[1] if self.text[start] in "|>" else start + 1
         for char in value[:offset]:
             if not char.isspace():
                 found = self.text.find(char, here, here + _FAR)
                 if found < 0:
-                    return self.at(*mark)
+                    return None
                 here = found + 1
         if value[offset : offset + 1].strip():
             while here < len(self.text) and self.text[here].isspace():
                 here += 1
-        return self.spot(here)
+        return here
 
     def value(self, trail: Trail) -> Any:
         """What stands at a trail."""
@@ -99,6 +113,10 @@ class Source:
         for step in trail:
             value = value[step]
         return value
+
+    def offset(self, line: int, column: int) -> int:
+        """The position in the text of a line and column that count from 0."""
+        return self._line(line)[0] + column
 
     def _line(self, line: int) -> tuple[int, int]:
         """Where a line starts and ends in the text."""

@@ -120,6 +120,7 @@ class FactSpec(Spec):
     presume: Text | None
     options: Annotated[Any, "fact options"] | None
     defined: Text | None
+    was: list[Text] | None
 
 
 class RecordSpec(Spec):
@@ -250,6 +251,7 @@ class PolicyFile(Spec):
     place: Text | None
     in_force: Period
     lapsed: Text | None
+    replaces: Text | None
     notices: list[Label] | None
     documents: dict[str, Document] | None
     facts: dict[str, FactSpec] | None

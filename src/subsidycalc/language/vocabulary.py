@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..diagnostics import Report, nearest
@@ -86,6 +86,17 @@ class Declarations:
             elif record.name in self.vocabulary.chain(record.parent):
                 self.fault("name.cycle", at, cycle=f"{record.name} → {record.parent}")
 
+    def former(self) -> None:
+        """Check that no former name is still in use: an old profile could mean either."""
+        vocabulary = self.vocabulary
+        for owner, name, trail in facts_of(self.source):
+            for index, old in enumerate(self.source.value(trail).get("was") or ()):
+                other = vocabulary.words.get(owner, {}).get(old) or vocabulary.former.get(owner, {}).get(old)
+                if owner is None and (old in RESERVED or vocabulary.record_named(old) is not None):
+                    other = old
+                if other != name or old == name:
+                    self.fault("fact.was_taken", (*trail, "was", index), old=old, name=name, other=other)
+
     def _fact(self, name: str, spec: FactSpec, owner: str | None) -> None:
         kind = self._type(name, spec)
         if kind is None:
@@ -119,9 +130,10 @@ class Declarations:
             spec.found_in,
             None if spec.presume is None else spec.presume == "yes",
             spec.defined,
+            was=tuple(spec.was or ()),
         )
         if known is not None:
-            made = known._replace(type=kind)
+            made = known._replace(type=kind, was=(*known.was, *made.was))
         self.vocabulary.add(made)
 
     def _same(self, known: FactDecl, kind: Type, spec: FactSpec) -> bool:
@@ -201,6 +213,15 @@ class Declarations:
         except QuantityError as error:
             self.fault(error.code, spec.at(key), **error.params)
         return natural
+
+
+def facts_of(source: Source) -> Iterator[tuple[str | None, str, Trail]]:
+    """The facts that a file declares: whose they are, what they are called, and where."""
+    for name in source.data.get("facts") or {}:
+        yield None, name, ("facts", name)
+    for kind, record in (source.data.get("records") or {}).items():
+        for name in record.get("facts") or {}:
+            yield kind, name, ("records", kind, "facts", name)
 
 
 class Definitions:

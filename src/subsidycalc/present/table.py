@@ -168,6 +168,16 @@ class _Table:
                 names += self.say("table.more", count=len(policies) - FEW)
             text = self.say("table.not_in_force", count=len(asleep), date=self.data["date"], policies=names)
             found += wrapped(text, self.columns, indent="  ", first="")
+        for made in self.data.get("other_editions", ()):
+            text = self.say(
+                "table.other_edition",
+                date=self.data["date"],
+                edition=made["edition"],
+                policy=made["policy"],
+                period=made["in_force"],
+                count=len(made["measures"]),
+            )
+            found += wrapped(text, self.columns, indent="  ", first="")
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
 
 

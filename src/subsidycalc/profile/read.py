@@ -55,7 +55,7 @@ class ProfileReader:
             facts = vocabulary.of(owner)
             self.keys[owner] = {
                 word: _Key(facts[name], scalar_reader(facts[name]))
-                for word, name in vocabulary.words.get(owner, {}).items()
+                for word, name in (vocabulary.former.get(owner, {}) | vocabulary.words.get(owner, {})).items()
                 if name in facts
             }
         self._quick = {
@@ -66,6 +66,11 @@ class ProfileReader:
         for record in vocabulary.records.values():
             for word in (record.name, *record.label.values()):
                 self.keys[None].setdefault(word, _Key(None, None, record.name))
+
+    def words(self, owner: str | None) -> list[str]:
+        """The keys that are offered where one is misspelt: no former names."""
+        former = self.vocabulary.former.get(owner, {})
+        return [word for word in self.keys[owner] if word not in former]
 
     def read(self, source: Source, *, presume: bool = False) -> Firm:
         """A firm.
@@ -159,7 +164,7 @@ class _Reading:
             if shown_of(value) != "1":
                 self.fault("language.version", trail, found=shown_of(value), known="1")
         else:
-            self._unknown(word, trail, list(self.reader.keys[None]) + sorted(RESERVED))
+            self._unknown(word, trail, self.reader.words(None) + sorted(RESERVED))
 
     def _unknown(self, word: Any, trail: Trail, known: list[str]) -> None:
         word = shown_of(word)
@@ -309,7 +314,7 @@ class _Reading:
             known = self.reader.keys[kind].get(word)
             if known is None or known.fact is None:
                 extra = [parent_word] if parent_word else []
-                self._unknown(word, (*trail, shown_of(word)), [*self.reader.keys[kind], "name", *extra])
+                self._unknown(word, (*trail, shown_of(word)), [*self.reader.words(kind), "name", *extra])
                 continue
             found = self._fact(known, value, (*trail, word), record.facts)
             if found is not None:

@@ -150,7 +150,7 @@ def _plain_text(value: Any) -> str:
 def _choice_reader(fact: FactDecl) -> Callable[[Any], frozenset[str]]:
     options = fact.type.options
     assert options is not None
-    ready = {word: options.leaves[name] for word, name in options.names.items()}
+    ready = {word: options.leaves[name] for word, name in (options.former | options.names).items()}
 
     def read(value: Any) -> frozenset[str]:
         found = ready.get(value) if isinstance(value, str) else None

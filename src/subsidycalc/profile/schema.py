@@ -31,12 +31,13 @@ def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
         "received": (list.__class_getitem__(_receipt(vocabulary)) | None, None),
     }
     for fact in vocabulary.facts.values():
-        fields[fact.name] = (_form(fact) | None, _field(fact))
+        fields |= _fields(fact)
     for record in vocabulary.records.values():
         own: dict[str, Any] = {"name": (str | int, ...)}
         if record.parent is not None:
             own[vocabulary.records[record.parent].one] = (str, ...)
-        own |= {f.name: (_form(f) | None, _field(f)) for f in record.facts.values()}
+        for fact in record.facts.values():
+            own |= _fields(fact)
         made = create_model(record.name, __config__=FORBID, **own)
         fields[record.name] = (list.__class_getitem__(made) | None, None)
     model: type[BaseModel] = create_model("Profile", __config__=FORBID, **fields)
@@ -46,15 +47,20 @@ def profile_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 def _form(fact: FactDecl) -> Any:
     shape: Any
     if fact.type.options is not None:
-        word: Any = Literal.__getitem__(tuple(fact.type.options.names))
+        word: Any = Literal.__getitem__(tuple(fact.type.options.names | fact.type.options.former))
         shape = list.__class_getitem__(word) | word if fact.type.kind == t.CHOICES else word
     else:
         shape = _SHAPES[fact.type.kind]
     return dict.__class_getitem__((str, shape)) if fact.per is not None else shape
 
 
-def _field(fact: FactDecl) -> Any:
-    return Field(None, title=fact.title("en"), description=fact.title("zh"))
+def _fields(fact: FactDecl) -> dict[str, Any]:
+    """A fact under its name, and under those that it had before."""
+    form, title, description = _form(fact) | None, fact.title("en"), fact.title("zh")
+    made: dict[str, Any] = {fact.name: (form, Field(None, title=title, description=description))}
+    for old in fact.was:
+        made[old] = (form, Field(None, title=title, description=description, deprecated=True))
+    return made
 
 
 def _receipt(vocabulary: Vocabulary) -> type[BaseModel]:

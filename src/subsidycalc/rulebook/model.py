@@ -134,7 +134,8 @@ class Policy(NamedTuple):
     level: str | None
     region: str | None
     in_force: tuple[int, int | None, bool]
-    """First day, first day outside (``None``: not published), and whether it is known to have lapsed."""
+    """First day, first day outside (``None``: not published, and no successor ends it), whether it is known to have
+    lapsed."""
     documents: Mapping[str, Source]
     figures: Mapping[str, Figure]
     readings: Mapping[str, ReadingDecl]
@@ -145,6 +146,12 @@ class Policy(NamedTuple):
     digest: str
     file: str
     place: Place
+    replaces: str | None = None
+    """The policy that it succeeds, as an edition."""
+    replaced_by: str | None = None
+    """The loaded policy that succeeds it."""
+    ends_with_successor: bool = False
+    """Whether its end is the start of its successor, for its own is not published."""
 
 
 class Case(NamedTuple):

@@ -12,6 +12,8 @@ from ..values.ranges import Bound
 
 RESERVED = frozenset({"name", "year", "applicant", "received", "language"})
 """Keys of a profile that are no facts."""
+KNOWN_TO_THE_PROGRAM = frozenset({"applicant", "registered_in", "founded_in"})
+"""Facts of the firm whose names have a meaning to the program itself."""
 
 
 class FactDecl(NamedTuple):
@@ -31,6 +33,8 @@ class FactDecl(NamedTuple):
     presume: bool | None = None
     defined: str | None = None
     definition: Node | None = None
+    was: tuple[str, ...] = ()
+    """What it was called before: profiles may still say so, rules may not."""
 
     def title(self, lang: str) -> str:
         """The label in one language."""
@@ -57,6 +61,8 @@ class Vocabulary:
         self.trees: dict[str, Options] = {}
         self.words: dict[str | None, dict[str, str]] = {None: {}}
         """For the firm (``None``) and each kind of record: every name and label → fact id."""
+        self.former: dict[str | None, dict[str, str]] = {}
+        """In the same way: every name that a fact had before → fact id."""
 
     def copy(self) -> Vocabulary:
         """A vocabulary that packs can add to."""
@@ -65,6 +71,7 @@ class Vocabulary:
         made.records = {k: r._replace(facts=dict(r.facts)) for k, r in self.records.items()}
         made.trees = dict(self.trees)
         made.words = {k: dict(v) for k, v in self.words.items()}
+        made.former = {k: dict(v) for k, v in self.former.items()}
         return made
 
     def of(self, owner: str | None) -> dict[str, FactDecl]:
@@ -77,6 +84,8 @@ class Vocabulary:
         words = self.words.setdefault(fact.owner, {})
         for word in (fact.name, *fact.label.values()):
             words.setdefault(word, fact.name)
+        for word in fact.was:
+            self.former.setdefault(fact.owner, {}).setdefault(word, fact.name)
 
     def add_record(self, record: RecordDecl) -> None:
         """Declare a kind of record."""
@@ -110,6 +119,16 @@ class Vocabulary:
         """The fact that a word names where records of ``kind`` are in hand: the record's own first, the firm's last."""
         for owner in self.chain(kind):
             name = self.words.get(owner, {}).get(word)
+            if name is not None:
+                return self.of(owner)[name]
+        return None
+
+    def renamed(self, word: str, kind: str | None) -> FactDecl | None:
+        """The fact that was called so before where ``find`` would look; what is called so now comes first."""
+        for owner in self.chain(kind):
+            if word in self.words.get(owner, {}):
+                return None
+            name = self.former.get(owner, {}).get(word)
             if name is not None:
                 return self.of(owner)[name]
         return None

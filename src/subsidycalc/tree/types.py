@@ -24,6 +24,9 @@ def is_amount(kind: str) -> bool:
     return kind == MONEY or kind in NUMERIC or kind in UNITS or bool(units_of(kind))
 
 
+_NO_LABEL = ("options", "was")
+
+
 class Options:
     """A tree of choices. A value is a leaf; an inner option stands for any leaf below it.
 
@@ -36,9 +39,12 @@ class Options:
         self.leaves: dict[str, frozenset[str]] = {}
         self.labels: dict[str, Any] = {}
         self.names: dict[str, str] = {}
+        self.former: dict[str, str] = {}
+        """Names that options had before: profiles may still say so, rules may not."""
         self.repeated: list[str] = []
         self._read(tree)
         self.all = frozenset(leaf for name in tree for leaf in self.leaves[name])
+        self.repeated += [word for word in self.former if word in self.names]
 
     def _read(self, tree: Mapping[str, Any]) -> None:
         for name, given in tree.items():
@@ -46,7 +52,7 @@ class Options:
                 self.repeated.append(name)
                 continue
             inner = given.get("options") if isinstance(given, Mapping) else None
-            label: Any = {k: v for k, v in given.items() if k != "options"} if isinstance(given, Mapping) else given
+            label: Any = {k: given[k] for k in given if k not in _NO_LABEL} if isinstance(given, Mapping) else given
             self.labels[name] = label or name
             self.leaves[name] = frozenset()
             if inner:
@@ -56,6 +62,10 @@ class Options:
                 self.leaves[name] = frozenset([name])
             for word in (name, *(label.values() if isinstance(label, Mapping) else (label or name,))):
                 self.names.setdefault(word, name)
+            for word in (given.get("was") or ()) if isinstance(given, Mapping) else ():
+                if word in self.former:
+                    self.repeated.append(word)
+                self.former.setdefault(word, name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.leaves)
@@ -74,7 +84,7 @@ class Options:
     def merged(self, tree: Mapping[str, Any]) -> Options:
         """These options and some more, as a pack adds them."""
         result = Options({})
-        for attribute in ("leaves", "labels", "names"):
+        for attribute in ("leaves", "labels", "names", "former"):
             getattr(result, attribute).update(getattr(self, attribute))
         result._read(tree)
         result.all = self.all | frozenset(leaf for name in tree for leaf in result.leaves[name])

@@ -132,7 +132,7 @@ def _run(rules: RuleBook, case: Case, touched: set[str]) -> Outcome:
 
 def _compare(rules: RuleBook, case: Case, assessment: Assessment) -> Outcome:
     by_id = {result.plan.measure.id: result for result in assessment.results}
-    not_in_force = set(assessment.selection.not_in_force)
+    not_in_force = {*assessment.selection.not_in_force, *assessment.selection.editions}
     differences: list[Difference] = []
     report = Report()
     origin, trail = case.origin

@@ -110,6 +110,7 @@ _FORM = {
     "combining": Option(ANY),
     "not_concerning": [TEXT],
     "not_in_force": Option([TEXT]),
+    "other_editions": Option([{"policy": TEXT, "edition": TEXT, "measures": [TEXT]}]),
     "by_reading": Option(ANY),
     "inputs": Option(
         {

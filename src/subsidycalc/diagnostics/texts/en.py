@@ -1,5 +1,6 @@
 """English sentences."""
 
+from .en_keeping import TEXTS as KEEPING
 from .en_units import TEXTS as UNITS
 
 TEXTS = {
@@ -339,7 +340,7 @@ TEXTS = {
     "compare.awards_same": "No award differs.",
     "compare.outcome": "{side}: {status}, {range}",
     "compare.outcome_final": "{side}: {status}, {range}; of this counts {final}",
-    "compare.not_concerned": "{side}: does not concern this applicant or place",
+    "compare.not_concerned": "{side}: does not concern this applicant or place, or is not in force on the day",
     "compare.step": "because of {what}: {effect}",
     "compare.step_rules": "other rules or another program",
     "compare.with_others": "{text} (only together with: {others})",
@@ -414,4 +415,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS
+TEXTS |= UNITS | KEEPING

@@ -1,6 +1,7 @@
 """What is wrong, and the way out, in English."""
 
 from .en_clauses import ERRORS as CLAUSES
+from .en_keeping import ERRORS as KEEPING
 from .en_results import RESULTS
 from .en_units import ERRORS as UNITS
 
@@ -496,4 +497,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }
-ERRORS |= RESULTS | UNITS
+ERRORS |= RESULTS | UNITS | KEEPING

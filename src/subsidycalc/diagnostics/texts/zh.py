@@ -1,5 +1,6 @@
 """中文语句 (the Chinese sentences)."""
 
+from .zh_keeping import TEXTS as KEEPING
 from .zh_units import TEXTS as UNITS
 
 TEXTS = {
@@ -335,7 +336,7 @@ TEXTS = {
     "compare.awards_same": "各项措施都没有差别。",
     "compare.outcome": "{side}：{status}，{range}",
     "compare.outcome_final": "{side}：{status}，{range}；其中计入{final}",
-    "compare.not_concerned": "{side}：不面向该申请主体或地区",
+    "compare.not_concerned": "{side}：不面向该申请主体或地区，或当日未施行",
     "compare.step": "因{what}：{effect}",
     "compare.step_rules": "规则或程序不同",
     "compare.with_others": "{text}（须同时改变：{others}）",
@@ -410,4 +411,4 @@ TEXTS = {
     "story.not_received": "不计入：见下文如何并存",
     "gap.of_clause": "组合条款第{number}条：{what}",
 }
-TEXTS |= UNITS
+TEXTS |= UNITS | KEEPING

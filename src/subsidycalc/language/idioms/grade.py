@@ -8,6 +8,7 @@ from ...tree import types as t
 from ...tree.node import Node
 from ..lowered import Lowered, Make
 from ..spec import Spec, Text, Value
+from ..typed import Hand
 
 WORD = "grade"
 
@@ -38,9 +39,13 @@ def lower(spec: Grade, make: Make) -> Lowered:
     for word, data in spec.pays.items():
         trail = (*spec.at("pays"), word)
         name = options.names.get(word)
+        if name is None and word in options.former:
+            make.fault("name.renamed", trail, word=word, new=options.former[word])
+            continue
         if name is None:
             make.fault("choice.unknown", trail, word=word, options=", ".join(options), near=next(iter(options), ""))
             continue
+        make.values.scope.note_option(options, name, Hand(None, trail, key=True), 0, word)
         leaves = options.leaves[name] - taken
         if not leaves:
             make.fault("grade.covered", trail, word=word)
