@@ -32,7 +32,8 @@ def keys_of(book: Book) -> set[str]:
     """What is never a gap: who applies and where, whose a record is, and what caps count by."""
     limits = [x for m in book.measures() for v in m.variants for x in (*v.caps, *v.counts)]
     words = {word for limit in limits for word in limit.scope} | {r.one for r in book.vocabulary.records.values()}
-    return {"applicant", "registered_in", *words}
+    parents = {r.parent for r in book.vocabulary.records.values() if r.parent is not None}
+    return {"applicant", "registered_in", *words, *parents}
 
 
 def random_applicant(rng: Random, book: Book) -> Given:

@@ -59,7 +59,7 @@ def subject_of(case: Case, book: RuleBook) -> Subject:
         found = book.assess(given.profile, date=day(case.day), assume=given.assume, readings=given.readings)
         return found.to_dict()
 
-    return Subject(known, assess, openings(known, keys_of(book.book)), parents)
+    return Subject(known, assess, openings(known, kept), parents)
 
 
 def day(ordinal: int) -> Any:
@@ -85,7 +85,7 @@ def shipped_subject(rng: Random, book: RuleBook) -> Subject:
     return Subject(
         known,
         lambda given: book.assess(given.profile, assume=given.assume, readings=given.readings).to_dict(),
-        openings(known, kept),
+        openings(known, keys_of(book.book)),
         {},
     )
 
