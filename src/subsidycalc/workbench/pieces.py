@@ -189,7 +189,6 @@ def pieces(a: Flat, b: Flat, profiles: ProfileReader) -> list[Piece]:
         found = _grouped(paths, coarser)
         if len(found) <= most:
             break
-    found = _with_what_they_belong_to(found, a, b, profiles)
     if _ends_of_years(a, b):
         found = _year_with_its_day(found)
     return sorted(found, key=lambda piece: _order(piece.path, profiles))
@@ -204,29 +203,6 @@ def _grouped(paths: Iterable[Path], coarser: Mapping[str, int]) -> list[Piece]:
         whole = next((path[:i] for i in range(1, len(head)) if path[:i] in known), head)
         groups.setdefault(whole, []).append(path)
     return [Piece(head, tuple(group)) for head, group in groups.items()]
-
-
-def _with_what_they_belong_to(found: list[Piece], a: Flat, b: Flat, profiles: ProfileReader) -> list[Piece]:
-    """A record that only one side has comes with those that belong to it there: without it they belong to none."""
-    piece_of = {path: number for number, piece in enumerate(found) for path in piece.paths}
-    home = list(range(len(found)))
-
-    def end(number: int) -> int:
-        while home[number] != number:
-            number = home[number]
-        return number
-
-    for path, number in piece_of.items():
-        record = profiles.vocabulary.records.get(path[1]) if path[0] == "records" and path[3:] == (PARENT,) else None
-        parent = None if record is None else record.parent
-        for side in (a, b) if parent is not None else ():
-            above = ("records", str(parent), str(side.get(path)))
-            if above in piece_of and end(piece_of[above]) != end(number):
-                home[end(number)] = end(piece_of[above])
-    groups: dict[int, list[Path]] = {}
-    for number, piece in enumerate(found):
-        groups.setdefault(end(number), []).extend(piece.paths)
-    return [Piece(found[number].path, tuple(paths)) for number, paths in groups.items()]
 
 
 def _same(path: Path, a: Flat, b: Flat, profiles: ProfileReader) -> bool:
