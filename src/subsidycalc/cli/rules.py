@@ -127,10 +127,12 @@ def list_(rules: c.Rules = None, lang: c.Lang = c.SPOKEN) -> None:
 def show(
     measure: Annotated[str, typer.Argument(help=c.help_("measure"), metavar="MEASURE")],
     rules: c.Rules = None,
+    kernel: Annotated[bool, typer.Option("--kernel", help=c.help_("kernel"))] = False,
     lang: c.Lang = c.SPOKEN,
 ) -> None:
-    """Show a measure in words."""
+    """Show a measure in words, or as the tree that it turns into."""
     from ..answers.describe import described
+    from ..answers.kernel import kernel_form
     from ..present.catalogue import shown
 
     lang = c.spoken(lang)
@@ -145,4 +147,5 @@ def show(
         )
         report.add("option.unknown_measure", Place("MEASURE"), name=measure[:80], near=", ".join(names[:6]))
         raise Faults(report.found)
-    c.deliver(shown(described(book, found[0], lang), c.columns()), None, lang)
+    text = kernel_form(book, found[0]) if kernel else shown(described(book, found[0], lang), c.columns())
+    c.deliver(text, None, lang)

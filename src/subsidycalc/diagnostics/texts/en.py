@@ -1,6 +1,7 @@
 """English sentences."""
 
 from .en_keeping import TEXTS as KEEPING
+from .en_reference import TEXTS as REFERENCE
 from .en_units import TEXTS as UNITS
 
 TEXTS = {
@@ -415,4 +416,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS | KEEPING
+TEXTS |= UNITS | KEEPING | REFERENCE
