@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from subsidycalc.diagnostics import Faults
-from tests.language.writing import NEW, answer, awarding, causes, one
+from subsidycalc.diagnostics import Faults, render
+from tests.language.writing import NEW, answer, awarding, causes, loaded, one, policy
 
 SHARE = "share: {of: spending, rate: %s}"
 SPENT = {"spending": "1000万元"}
@@ -280,3 +280,42 @@ dated:
     assert answer(rules, {"staff": 15}, date="2024-05-31") == "eligible 1万元"
     assert answer(rules, {"staff": 15}, date="2024-06-01") == "ineligible"
     assert answer(rules, {"staff": 20}, date="2024-06-01") == "eligible 2万元"
+
+
+@pytest.mark.parametrize(
+    "award",
+    [
+        "{dated: {2024-01-01: 100万元}, at_most: 50万元}",
+        "{unpublished: money, at_most: 50万元}",
+        "{dated: {2024-01-01: 100万元}, share: {of: 1元, rate: 5%}}",
+        "{unpublished: money, dated: {2024-01-01: 100万元}}",
+        "{sum: [{dated: {2024-01-01: 100万元}, at_most: 50万元}]}",
+        "{sum: [{value: 10万元, dated: {2024-01-01: 100万元}}]}",
+    ],
+)
+def test_nothing_stands_unheeded_beside_a_filler(tmp_path: Path, award: str) -> None:
+    with pytest.raises(Faults) as caught:
+        loaded(tmp_path, policy({"m": f"award: {award}"}))
+    assert [d.code for d in caught.value.diagnostics] == ["value.beside"]
+    assert all(render(caught.value.diagnostics[0], lang) for lang in ("zh", "en"))
+
+
+def test_a_filler_under_value_takes_modifiers(tmp_path: Path) -> None:
+    rules = loaded(
+        tmp_path, policy({"m": "award: {value: {dated: {2024-01-01: 100万元}}, at_most: 50万元}"}, in_force=NEW)
+    )
+    assert answer(rules, {}) == "eligible 50万元"
+
+
+@pytest.mark.parametrize("award", ["{value: 10万元, sum: [5万元]}", "{sum: [{value: 10万元, sum: [5万元]}]}"])
+def test_a_value_beside_a_mechanism_is_one_too_many(tmp_path: Path, award: str) -> None:
+    with pytest.raises(Faults) as caught:
+        loaded(tmp_path, policy({"m": f"award: {award}"}))
+    assert [(d.code, d.params["found"]) for d in caught.value.diagnostics] == [("award.mechanism", "value, sum")]
+
+
+@pytest.mark.parametrize("figure", ["{value: 20%, unpublished: rate}", "{unpublished: rate, dated: {2024-01-01: 5%}}"])
+def test_a_figure_has_one_value(tmp_path: Path, figure: str) -> None:
+    with pytest.raises(Faults) as caught:
+        loaded(tmp_path, policy({"m": "award: spending × f"}, head=f"figures: {{f: {figure}}}"))
+    assert [d.code for d in caught.value.diagnostics] == ["value.beside"]

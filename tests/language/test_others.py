@@ -193,3 +193,9 @@ def test_applicants_together(tmp_path: Path) -> None:
     assert answer(rules, {"partners": [{"name": "x", "kind": "lab"}]}) == "eligible 1万元"
     award = rules.assess({"partners": [{"name": "x", "kind": "lab"}]}, year=2024).to_dict()["awards"][0]
     assert award["jointly"] is True
+
+
+def test_where_no_measure_is_near_those_that_there_are_are_offered(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as caught:
+        loaded(tmp_path, policy({"grant": "award: received(zzz)", "prize": "award: 1元"}))
+    assert caught.value.diagnostics[0].params["near"] == "grant, prize"

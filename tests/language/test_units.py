@@ -146,3 +146,10 @@ def test_steps_show_units(tmp_path: Path) -> None:
     steps = {s["word"]: (s["step"], s["low"], s["unit"]) for s in data["awards"][0]["computation"]}
     assert steps["price"] == ("单价（每㎡）", "10.00", "yuan")
     assert steps["quantity"] == ("租用面积", "100", "m2")
+
+
+def test_the_kinds_of_quantities_that_do_not_fit_are_named_in_words(tmp_path: Path) -> None:
+    with pytest.raises(Faults) as caught:
+        rules(tmp_path, "award: {per_unit: {of: [floor, staff], price: 3元 per ㎡}}")
+    assert "面积（㎡）、整数" in render(caught.value.diagnostics[0], "zh")
+    assert "an area in m² (㎡), a whole number" in render(caught.value.diagnostics[0], "en")

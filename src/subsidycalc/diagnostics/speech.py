@@ -60,6 +60,8 @@ def render(diagnostic: Diagnostic, lang: str) -> str:
 
 def _shown(value: str, lang: str) -> str:
     """A parameter as it is printed: a word of the catalogue, or what was written, shortened, on one line."""
+    if value.startswith("@") and ", " in value:
+        return say("list.comma", lang).join(_shown(part, lang) for part in value.split(", "))
     if value.startswith("@") and value[1:] in _catalogue(lang):
         return say(value[1:], lang)
     kind, *units = value.split("/")

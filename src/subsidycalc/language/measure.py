@@ -24,7 +24,7 @@ from .scopes import note_scope
 from .source import Trail
 from .spec import InstalmentSpec, MeasureSpec, Period, PolicyFile
 from .typed import Broken, Hand
-from .values import LAST, Values
+from .values import LAST, Values, mechanisms
 
 Sourced = Callable[[Any, Trail], Source | None]
 PER = re.compile(r"\s+per\s+")
@@ -376,8 +376,8 @@ class _Maker:
 
     def _modified(self, data: dict[str, Any], hand: Hand) -> tuple[Lowered, list[Limit], list[Node]]:
         spec = idioms.ValueMap(data, hand.trail)
-        found = [word for word in data if word in idioms.MECHANISMS]
-        if len(found) + (data.get("value") is not None) != 1:
+        found = mechanisms(data)
+        if len(found) != 1:
             known = ", ".join(idioms.MECHANISMS)
             self.scope.fault("award.mechanism", hand.trail, found=", ".join(found) or "–", known=known)
             return Lowered(n.ZERO, t.MONEY), [], []

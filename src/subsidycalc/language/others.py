@@ -39,11 +39,15 @@ def received(scope: Policies, items: list[Syntax], syntax: Syntax, hand: Hand) -
         if "/" in name:
             return Typed(n.Result(name, word, 1), MONEY)
         if name not in scope.measures:
-            near = nearest(name, scope.measures)
-            raise Wrong("received.measure", what.column, word=name, near=", ".join(near) or "–")
+            raise _unknown(scope, what)
         return Typed(n.Result(scope.id(name), word, date.fromordinal(scope.since).year), MONEY)
     given = dict(_selectors(what))
     return Typed(n.Result("", word, 1, given.get("level"), given.get("support")), MONEY)
+
+
+def _unknown(scope: Policies, syntax: Syntax) -> Wrong:
+    near = nearest(str(syntax.parts[0]), scope.measures) or scope.measures
+    return Wrong("received.measure", syntax.column, word=syntax.parts[0], near=", ".join(near))
 
 
 def _selectors(syntax: Syntax) -> list[tuple[str, str]]:
@@ -63,8 +67,7 @@ def amount(scope: Policies, items: list[Syntax], syntax: Syntax, hand: Hand) -> 
     name = str(items[0].parts[0])
     found = scope.measure(name, hand)
     if found is None:
-        near = nearest(name, scope.measures)
-        raise Wrong("received.measure", items[0].column, word=name, near=", ".join(near) or "–")
+        raise _unknown(scope, items[0])
     scope.note([uses.Thing(uses.MEASURE, scope.policy, name)], hand, items[0].column, name)
     if found.for_each is not None and found.for_each not in scope.vocabulary.chain(hand.record):
         one = scope.vocabulary.records[found.for_each].one

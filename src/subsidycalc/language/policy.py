@@ -23,7 +23,7 @@ from .source import Source as File
 from .source import Trail
 from .spec import FigureMap, Period, PolicyFile
 from .typed import WINDOW, Broken, Hand, Typed, Window
-from .values import Values
+from .values import FILLERS, Values
 from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
@@ -201,10 +201,13 @@ class PolicyMaker:
             hand = Hand(None, trail)
             source = self._source_of_figure(spec) if spec else None
             if spec is not None and spec.value is not None:
+                self.values.alone("value", spec.data, trail, list(FILLERS))
                 lowered = self.values.lower(spec.value, hand._replace(trail=spec.at("value")), None)
             elif spec is not None and spec.unpublished is None and spec.dated is None:
                 self.scope.fault("figure.empty", trail, key=True, name=name)
                 return Typed(n.Const(0, t.MONEY), Type(t.MONEY))
+            elif spec is not None:
+                lowered = self.values.lower({word: spec.data.get(word) for word in FILLERS}, hand, None)
             else:
                 lowered = self.values.lower(data, hand, None)
             id_ = self.scope.id(name)

@@ -29,6 +29,8 @@ BETWEEN = re.compile(r"between\s+(.+?)\s+and\s+(.+)", re.DOTALL)
 LAST = n.Const(LAST_DAY, t.DATE)
 """No day that is not published lies beyond it: what is never, lies outside every window."""
 ROUNDINGS = ("half_up", "down", "up")
+FILLERS = ("dated", "unpublished")
+"""Keys that take the whole place of a value."""
 
 
 class Values:
@@ -50,11 +52,22 @@ class Values:
             return self._text(data, hand, want)
         if "reading" in data:
             return self._reading(data, hand, lambda d, h: self.lower(d, h, want))
-        if "dated" in data:
-            return self._dated(data["dated"], hand._replace(trail=(*hand.trail, "dated")), want)
-        if "unpublished" in data:
-            return self._unpublished_of(data["unpublished"], hand)
+        for word in FILLERS:
+            if data.get(word) is not None:
+                self.alone(word, data, hand.trail, [key for key in data if key != word])
+                return self._filled(word, data[word], hand, want)
         return self._mechanism(data, hand, want)
+
+    def alone(self, word: str, data: dict[str, Any], trail: Trail, others: list[str]) -> None:
+        """Report what stands beside a value that leaves no room for it."""
+        given = [key for key in others if data.get(key) is not None]
+        if given:
+            self.scope.fault("value.beside", (*trail, given[0]), key=True, word=word, others=", ".join(given))
+
+    def _filled(self, word: str, data: Any, hand: Hand, want: str | None) -> Lowered:
+        if word == "dated":
+            return self._dated(data, hand._replace(trail=(*hand.trail, word)), want)
+        return self._unpublished_of(data, hand)
 
     def _text(self, text: str, hand: Hand, want: str | None) -> Lowered:
         plain = text.strip()
@@ -187,8 +200,8 @@ class Values:
 
     def _mechanism(self, data: dict[str, Any], hand: Hand, want: str | None) -> Lowered:
         spec = idioms.ValueMap(data, hand.trail)
-        found = [word for word in data if word in idioms.MECHANISMS]
-        if len(found) != 1 and not (not found and data.get("value") is not None):
+        found = mechanisms(data)
+        if len(found) != 1:
             self.scope.fault(
                 "award.mechanism",
                 hand.trail,
@@ -442,6 +455,11 @@ class Values:
         before = self.scope.declare_gap((*hand.trail, "before"), "unpublished", t.BOOL, None, None)
         name = self.scope.gap_name(hand.trail)
         return n.Step(name, n.Clock("date"), tuple(days), True, (before, *(v.node for v in made.values())), t.DATE, 1)
+
+
+def mechanisms(data: dict[str, Any]) -> list[str]:
+    """The ways to compute that stand in a mapping; ``value`` is one of them."""
+    return [word for word in data if (word == "value" and data[word] is not None) or word in idioms.MECHANISMS]
 
 
 def _domain(kind: str) -> tuple[Node | None, Node | None]:
