@@ -1,5 +1,6 @@
 """What is wrong, and the way out, in English."""
 
+from .en_boundaries import ERRORS as BOUNDARIES
 from .en_clauses import ERRORS as CLAUSES
 from .en_keeping import ERRORS as KEEPING
 from .en_results import RESULTS
@@ -497,4 +498,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }
-ERRORS |= RESULTS | UNITS | KEEPING
+ERRORS |= RESULTS | UNITS | KEEPING | BOUNDARIES

@@ -1,5 +1,6 @@
 """What is wrong, and the way out, in Chinese."""
 
+from .zh_boundaries import ERRORS as BOUNDARIES
 from .zh_clauses import ERRORS as CLAUSES
 from .zh_keeping import ERRORS as KEEPING
 from .zh_results import RESULTS
@@ -334,4 +335,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
 }
-ERRORS |= RESULTS | UNITS | KEEPING
+ERRORS |= RESULTS | UNITS | KEEPING | BOUNDARIES
