@@ -238,5 +238,6 @@ def answered(found: Assessment | None, measure: Measure) -> Answer | None:
         return None
     result = next((x for x in found.results if x.plan.measure.id == measure.id), None)
     if result is None:
-        return Answer(status=False, low=0, high=0) if measure.id in found.selection.not_in_force else None
+        asleep = {*found.selection.not_in_force, *found.selection.editions}
+        return Answer(status=False, low=0, high=0) if measure.id in asleep else None
     return Answer(result.status, result.low, result.high)

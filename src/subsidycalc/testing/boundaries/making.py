@@ -74,12 +74,15 @@ def made(rules: RuleBook, vocabulary: Iterable[Path] = ()) -> list[Row]:
 
     ``vocabulary`` are the files of computed facts, in which their figures are looked up.
     """
-    asked, places = Asked(rules.book), Places(rules.book, vocabulary)
+    places = Places(rules.book, vocabulary)
     rows: list[Row] = []
     for policy in rules.book.policies.values():
+        # A case is run on its own policy, whatever else is loaded.
+        part = rules.part({policy.id})
+        asked = Asked(part.book)
         shared: dict[tuple[Any, ...], int | None] = {}
         for measure in policy.measures.values():
-            maker = Maker(rules, measure, asked, places)
+            maker = Maker(part, measure, asked, places)
             for key, found in maker.thresholds():
                 if key in shared and shared[key] is None:
                     continue
@@ -380,7 +383,7 @@ class Maker:
     # -- readings -----------------------------------------------------------------------------------------------
 
     def _full(self, draft: Draft, readings: dict[str, str]) -> Answer | None:
-        """What the whole rule book says."""
+        """What the policy says, as a case asks it."""
         if self.bench.ask(draft, readings) is None:
             return None
         found = self.rules.assess(draft.profile(), year=draft.year, date=draft.date, readings=readings or None)
