@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -175,22 +175,39 @@ def deliver(text: str, output: str | None, lang: str) -> None:
             # A device or a pipe is written to, not replaced.
             target.write_text(text, encoding="utf-8", errors="backslashreplace")
             return
-        target = Path(os.path.realpath(target))
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
-        try:
+        _put({target: text})
+    except (OSError, ValueError) as error:
+        raise unwritable("--output", error, output) from None
+    sys.stderr.write(say("output.written", lang, file=output) + "\n")
+
+
+def put_all(texts: Mapping[Path, str], option: str) -> None:
+    """Write some files: each whole, and none while any of them cannot be written."""
+    try:
+        _put(texts)
+    except (OSError, ValueError) as error:
+        raise unwritable(option, error, ", ".join(map(str, texts))) from None
+
+
+def _put(texts: Mapping[Path, str]) -> None:
+    ready: list[tuple[Path, Path]] = []
+    try:
+        for path, text in texts.items():
+            target = Path(os.path.realpath(path))
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:50]}.")
+            ready.append((Path(name), target))
             with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(text)
             if target.is_dir():
                 raise IsADirectoryError(21, "Is a directory")
             mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
             Path(name).chmod(mode)
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        raise unwritable("--output", error, output) from None
-    sys.stderr.write(say("output.written", lang, file=output) + "\n")
+        for made, target in ready:
+            made.replace(target)
+    except BaseException:
+        for made, _ in ready:
+            made.unlink(missing_ok=True)
+        raise
 
 
 def unwritable(place: str, error: Exception, output: str = "") -> Faults:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..diagnostics import Faults, Place, Report, nearest, render, say
+from ..diagnostics import Faults, Place, Report, nearest, render, say, unfit
 from . import common as c
 
 if TYPE_CHECKING:
@@ -59,12 +59,23 @@ def test(
     output_failures: Annotated[
         str, typer.Option("--output-failures", help=c.help_("output_failures"), metavar="DIR")
     ] = "law-failures",
+    boundaries: Annotated[bool, typer.Option("--boundaries", help=c.help_("boundaries"))] = False,
+    write: Annotated[bool, typer.Option("--write", help=c.help_("write"))] = False,
     lang: c.Lang = c.SPOKEN,
 ) -> None:
-    """Run the cases of rules, or check the laws of ranges on them."""
+    """Run the cases of rules, check the laws of ranges on them, or make cases at their thresholds."""
     lang = c.spoken(lang)
-    book = c.rulebook([*(paths or ()), *(rules or ())])
-    if laws:
+    if write and not boundaries:
+        raise c.fault("option.goes_with", "--write", name="--write", other="--boundaries")
+    if boundaries and laws:
+        raise unfit("--laws", "--boundaries", "--laws; --boundaries")
+    given = [*(paths or ()), *(rules or ())]
+    book = c.rulebook(given)
+    if boundaries:
+        from . import boundaries as made
+
+        made.boundaries(book, given, write=write, lang=lang)
+    elif laws:
         _laws(book, c.counted("--examples", examples, 1), c.counted("--seed", seed, 0), output_failures, lang)
     else:
         _cases(book, lang)
@@ -89,23 +100,17 @@ def _laws(book: RuleBook, examples: int, seed: int, output: str, lang: str) -> N
 
 
 def _cases(book: RuleBook, lang: str) -> None:
-    from ..diagnostics import text_of
     from ..workbench.cases import run_cases
+    from . import boundaries as made
 
     report = run_cases(book)
     failed = [o for o in report.outcomes if not o.passed]
     count = len(report.outcomes)
     key = "test.failed" if failed else "test.passed"
     sys.stdout.write(say(key, lang, count=count, failed=len(failed)) + "\n")
-    for outcome in failed:
-        case = outcome.case
-        place = f"{case.place.file}:{case.place.line}"
-        sys.stdout.write(say("test.case", lang, place=place, policy=case.policy, name=text_of(case.name, lang)) + "\n")
-        for item in outcome.differences:
-            text = say("test.expected", lang, measure=item.measure, expected=item.expected, actual=item.actual[lang])
-            sys.stdout.write(text + "\n")
-        for fault in outcome.faults:
-            sys.stdout.write(render(fault, lang) + "\n")
+    made.failed(failed, lang)
+    if report.waiting:
+        sys.stdout.write(say("test.waiting", lang, count=report.waiting) + "\n")
     if report.untouched:
         sys.stdout.write(say("test.untouched", lang, count=len(report.untouched)) + "\n")
         sys.stdout.writelines(f"  {name}\n" for name in report.untouched)

@@ -53,5 +53,6 @@ edition.unknown edition.two edition.cycle edition.order option.other_edition nam
 uses.unknown uses.several rename.kind rename.word rename.fixed rename.same rename.taken rename.shared rename.unlike
 rename.both rename.breaks rename.meaning rename.unwritable rename.changed
 value.beside
+boundaries.no_folder
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

@@ -15,13 +15,15 @@ from ..values.days import parse_calendar_day
 from ..values.quantities import QuantityError
 from .combine import Draft, resolved
 from .editions import Editions
-from .policy import PolicyMaker
+from .policy import YES_NO, PolicyMaker
 from .shape import conforms
 from .source import Source, Trail, read_file, read_text
 from .spec import CaseSpec
 from .vocabulary import Declarations, Definitions, facts_of
 
 POLICY_FILE, CASES_FILE = "policy.yaml", "cases.yaml"
+BOUNDARIES_FILE = "cases-boundaries.yaml"
+"""Cases that were made from the thresholds of the rules: beside those that people wrote."""
 VOCABULARY_FOLDERS = ("reference", "vocabulary")
 
 
@@ -121,7 +123,7 @@ def load_noted(paths: Sequence[str | Path] = (), texts: Mapping[Path, str] | Non
     """
     report = Report()
     loader = _Loader(report, texts, noting=True)
-    shown = [[Path(_shown(path)) for path in files] for files in rule_files(paths, report)]
+    shown = [[Path(shown_path(path)) for path in files] for files in rule_files(paths, report)]
     return loader.book(*shown), loader.noted
 
 
@@ -155,7 +157,7 @@ class _Loader:
 
     def _read(self, path: Path, kind: str, policy: str = "") -> Source | None:
         try:
-            source = read_file(path, _shown(path)) if self.texts is None else read_text(self.texts[path], str(path))
+            source = read_file(path, shown_path(path)) if self.texts is None else read_text(self.texts[path], str(path))
         except Faults as faults:
             self.report.found += faults.diagnostics
             return None
@@ -169,12 +171,16 @@ class _Loader:
         return source if repaired(source, kind) else None
 
     def _cases_beside(self, policy: Source) -> list[tuple[Source, str]]:
-        path = Path(policy.name).with_name(CASES_FILE)
-        if Path(policy.name).name != POLICY_FILE or not (path.is_file() if self.texts is None else path in self.texts):
+        if Path(policy.name).name != POLICY_FILE:
             return []
         id_ = str(policy.data["policy"])
-        source = self._read(path, "cases", id_)
-        return [(source, id_)] if source else []
+        found = []
+        for name in (CASES_FILE, BOUNDARIES_FILE):
+            path = Path(policy.name).with_name(name)
+            if path.is_file() if self.texts is None else path in self.texts:
+                source = self._read(path, "cases", id_)
+                found += [(source, id_)] if source else []
+        return found
 
     def _declare(self, sources: Sequence[Source], policies: Sequence[Source]) -> None:
         both = [*sources, *policies]
@@ -243,10 +249,24 @@ class _Loader:
             spec.source,
             source.place(spec.trail),
             (source, spec.trail),
+            spec.made,
+            self._agreed(source, spec),
         )
 
+    def _agreed(self, source: Source, spec: CaseSpec) -> bool:
+        """Whether a case counts: what people wrote does unless it says no, what was made if it or its file says yes."""
+        for text, trail in ((source.data.get("agreed"), ("agreed",)), (spec.agreed, spec.at("agreed"))):
+            if text is None:
+                continue
+            said = YES_NO.get(text)
+            if said is None:
+                self.report.add("word.unknown", source.place(trail), word=text, options=", ".join(YES_NO))
+            elif said or trail != ("agreed",):
+                return said
+        return spec.made is None
 
-def _shown(path: Path) -> str:
+
+def shown_path(path: Path) -> str:
     """The name of a file as messages show it: relative to where the reader stands, if it lies below."""
     try:
         return str(path.resolve().relative_to(Path.cwd()))

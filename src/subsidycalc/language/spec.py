@@ -279,12 +279,15 @@ class CaseSpec(Spec):
     readings: dict[str, Text] | None
     assume: dict[str, Text] | None
     expect: dict[str, Text]
+    made: Text | None
+    agreed: Text | None
 
 
 class CasesFile(Spec):
-    """The cases of a policy."""
+    """The cases of a policy; ``agreed: yes`` at the head agrees to all of them."""
 
     language: Text
+    agreed: Text | None
     cases: list[CaseSpec]
 
 

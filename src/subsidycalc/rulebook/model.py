@@ -170,6 +170,10 @@ class Case(NamedTuple):
     place: Place
     origin: Any
     """The read file and the trail to the case in it."""
+    made: str | None = None
+    """By which part of the program it was made; ``None``: by people."""
+    agreed: bool = True
+    """Whether it counts: what was made waits until somebody agrees to it."""
 
 
 class Book(NamedTuple):

@@ -13,11 +13,12 @@ from ..profile import profile_source
 from ..rulebook.vocabulary import RESERVED
 from ..tree import types as t
 from ..values.ranges import Range
-from .amounts import inside, leaves, written
+from .amounts import inside
 from .asked import FOUNDED, PLACE, Ask, Asked
 from .extra import missing
 from .given import Given
 from .profiles import MOST, ProfileMaker
+from .spelling import leaves, written
 
 try:
     from hypothesis import strategies as st

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..answers.assess import RuleBook
 from ..diagnostics import Report
-from ..language.load import CASES_FILE, POLICY_FILE, load_texts, rule_files, shipped_rules
+from ..language.load import BOUNDARIES_FILE, CASES_FILE, POLICY_FILE, load_texts, rule_files, shipped_rules
 
 
 class RuleFiles(NamedTuple):
@@ -63,9 +63,10 @@ def files_at(paths: Sequence[str | Path] = ()) -> RuleFiles:
         folder = path.parent.name if path.name == POLICY_FILE else path.stem
         name = _free(f"{folder}", f"/{POLICY_FILE}", found)
         found[name] = path.read_text("utf-8")
-        cases = path.with_name(CASES_FILE)
-        if path.name == POLICY_FILE and cases.is_file():
-            found[str(Path(name).with_name(CASES_FILE))] = cases.read_text("utf-8")
+        for beside in (CASES_FILE, BOUNDARIES_FILE) if path.name == POLICY_FILE else ():
+            cases = path.with_name(beside)
+            if cases.is_file():
+                found[str(Path(name).with_name(beside))] = cases.read_text("utf-8")
     return RuleFiles(found)
 
 

@@ -1,8 +1,9 @@
 """A plugin of pytest: every worked case of a policy is a test.
 
-A file ``cases.yaml`` beside a ``policy.yaml``, and a ``policy.yaml`` with cases of its own, are collected wherever
-pytest looks for tests. Nothing of the program is imported until there is one. ``-p no:subsidycalc`` leaves it out, the
-setting ``subsidycalc_lang = zh`` makes it speak Chinese.
+A file ``cases.yaml`` or ``cases-boundaries.yaml`` beside a ``policy.yaml``, and a ``policy.yaml`` with cases of its
+own, are collected wherever pytest looks for tests; made cases that nobody has agreed to are left out. Nothing of the
+program is imported until there is one. ``-p no:subsidycalc`` leaves it out, the setting ``subsidycalc_lang = zh`` makes
+it speak Chinese.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..rulebook.model import Case
     from ..workbench.cases import Outcome
 
-POLICY, CASES = "policy.yaml", "cases.yaml"
+POLICY, CASES = "policy.yaml", ("cases.yaml", "cases-boundaries.yaml")
 _POLICY = re.compile(r"^policy:", re.MULTILINE)
 _OWN_CASES = re.compile(r"^cases:", re.MULTILINE)
 LANG = "subsidycalc_lang"
@@ -33,7 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """The worked cases of a policy, if a file has any."""
-    if file_path.name not in (POLICY, CASES) or not _has_cases(file_path):
+    if file_path.name not in (POLICY, *CASES) or not _has_cases(file_path):
         return None
     return CasesFile.from_parent(parent, path=file_path)
 
@@ -59,7 +60,7 @@ class CasesFile(pytest.File):
         names: dict[str, int] = {}
         rules = _rules(self)
         for case in rules.book.cases:
-            if Path(case.place.file).resolve() == self.path.resolve():
+            if case.agreed and Path(case.place.file).resolve() == self.path.resolve():
                 name = text_of(case.name, lang)
                 names[name] = names.get(name, 0) + 1
                 shown = name if names[name] == 1 else f"{name} ({names[name]})"

@@ -7,9 +7,10 @@ from typing import Any
 from ..rulebook.vocabulary import RESERVED, FactDecl
 from ..tree import types as t
 from ..values.days import day_text
-from .amounts import Values, leaves, written
+from .amounts import Values
 from .asked import APPLICANT, FOUNDED, PLACE, Ask, Asked
 from .extra import missing
+from .spelling import leaves, written
 
 try:
     from hypothesis import strategies as st

@@ -53,14 +53,18 @@ class CaseReport(NamedTuple):
 
     outcomes: tuple[Outcome, ...]
     untouched: tuple[str, ...]
+    waiting: int = 0
+    """How many made cases nobody has agreed to yet: they were not run."""
 
 
 def run_cases(rules: RuleBook) -> CaseReport:
-    """Run every case of a rule book."""
+    """Run every case of a rule book that counts."""
     touched: set[str] = set()
-    outcomes = tuple(_run(rules, case, touched) for case in rules.book.cases)
+    counting = [case for case in rules.book.cases if case.agreed]
+    outcomes = tuple(_run(rules, case, touched) for case in counting)
     known = touchable(rules)
-    return CaseReport(outcomes, tuple(name for name in known if name not in touched))
+    untouched = tuple(name for name in known if name not in touched)
+    return CaseReport(outcomes, untouched, len(rules.book.cases) - len(counting))
 
 
 def run_case(rules: RuleBook, case: Case) -> Outcome:

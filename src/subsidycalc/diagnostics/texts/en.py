@@ -1,5 +1,6 @@
 """English sentences."""
 
+from .en_boundaries import TEXTS as BOUNDARIES
 from .en_keeping import TEXTS as KEEPING
 from .en_reference import TEXTS as REFERENCE
 from .en_units import TEXTS as UNITS
@@ -416,4 +417,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS | KEEPING | REFERENCE
+TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES

@@ -18,10 +18,10 @@ from ...tree import types as t
 from ...tree.node import Node
 from ...tree.walk import children, everything
 from ...values.days import NEVER, last_day, parse_day
-from ..amounts import around, is_whole, leaves, written
 from ..asked import Ask, constant, trees_of
 from ..extra import missing
 from ..given import Given, Opening, apart
+from ..spelling import around, is_whole, leaves, written
 from .subject import Breach, Broken, Subject, Witness, fen, shown
 
 try:

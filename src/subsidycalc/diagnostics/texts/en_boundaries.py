@@ -1,0 +1,48 @@
+"""What is said of made cases, in English."""
+
+TEXTS = {
+    "boundaries.case_below": "{measure}: {what} just below {bound}",
+    "boundaries.case_at": "{measure}: {what} exactly {bound}",
+    "boundaries.case_above": "{measure}: {what} just above {bound}",
+    "boundaries.case_below_day": "{measure}: {what} the day before {bound}",
+    "boundaries.case_at_day": "{measure}: {what} on {bound}",
+    "boundaries.case_above_day": "{measure}: {what} the day after {bound}",
+    "boundaries.case_reading": "{case} ({reading})",
+    "boundaries.about": "about {number}",
+    "boundaries.cap": "amount before the cap (per {scope})",
+    "boundaries.count": "number of awards (per {scope})",
+    "boundaries.per_firm": "firm",
+    "boundaries.per_year": "year",
+    "boundaries.joint_cap": "ceiling over several measures",
+    "boundaries.together": "amounts together",
+    "boundaries.title": "Cases at thresholds: {thresholds} thresholds, {cases} cases. Please check each of them.",
+    "boundaries.row": "{what}: {bound} ({place})",
+    "boundaries.under": "read as: {reading}",
+    "boundaries.below": "just below",
+    "boundaries.at": "exactly",
+    "boundaries.above": "just above",
+    "boundaries.if_due": "{status}, {amount}",
+    "boundaries.apart": "Thresholds for which no case was made: {count}.",
+    "boundaries.apart_row": "{measure}: {head}",
+    "boundaries.why_conditions": "Why: no firm was found for which everything else holds.",
+    "boundaries.why_moves": "Why: nothing that a profile says moves it.",
+    "boundaries.why_reached": "Why: it cannot be reached by changing one thing in a profile.",
+    "boundaries.why_settled": "Why: other conditions settle the answer before it has a say.",
+    "boundaries.why_same": "Why: the answer is the same on both sides, as where neither amount is published.",
+    "boundaries.why_clause": "Why: it is about several measures. Write a case by hand that expects a total.",
+    "boundaries.how": "With --write the cases are kept in a file; they count once you have checked them and set agreed to yes.",
+    "boundaries.written": "Written to {file}: {count} cases, {agreed} agreed to, {waiting} waiting.",
+    "boundaries.unchanged": "{file} is unchanged: {count} cases, {agreed} agreed to, {waiting} waiting.",
+    "boundaries.otherwise": "Cases agreed to that now come out otherwise: {count}. They are left as they are. If the rules are right, delete them and run this again; else mend the rules:",
+    "boundaries.file_head": "Made by subsidycalc test --boundaries --write. Check each case and set agreed to yes; to agree to all, write one line agreed: yes at the head of the file.",
+    "test.waiting": "{count} made cases wait for agreement and do not count.",
+    "help.boundaries": "make cases just below, at and above every threshold instead, to be checked",
+    "help.write": "with --boundaries: keep the cases in cases-boundaries.yaml beside each policy",
+}
+
+ERRORS = {
+    "boundaries.no_folder": (
+        "there is no place for a file of cases here: it is read beside a {name} alone",
+        "call the policy file {name}, in a folder of its own, and run this again",
+    ),
+}

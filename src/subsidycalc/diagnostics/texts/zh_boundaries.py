@@ -1,0 +1,48 @@
+"""What is said of made cases, in Chinese."""
+
+TEXTS = {
+    "boundaries.case_below": "{measure}：{what}略低于{bound}",
+    "boundaries.case_at": "{measure}：{what}正好为{bound}",
+    "boundaries.case_above": "{measure}：{what}略高于{bound}",
+    "boundaries.case_below_day": "{measure}：{what}为{bound}前一天",
+    "boundaries.case_at_day": "{measure}：{what}为{bound}当天",
+    "boundaries.case_above_day": "{measure}：{what}为{bound}后一天",
+    "boundaries.case_reading": "{case}（{reading}）",
+    "boundaries.about": "约{number}",
+    "boundaries.cap": "封顶前的金额（按{scope}）",
+    "boundaries.count": "享受次数（按{scope}）",
+    "boundaries.per_firm": "企业",
+    "boundaries.per_year": "年度",
+    "boundaries.joint_cap": "多项措施的合计上限",
+    "boundaries.together": "合计金额",
+    "boundaries.title": "临界案例：{thresholds}个临界点，{cases}个案例。请逐一核对。",
+    "boundaries.row": "{what}：{bound}（{place}）",
+    "boundaries.under": "理解为：{reading}",
+    "boundaries.below": "略低",
+    "boundaries.at": "正好",
+    "boundaries.above": "略高",
+    "boundaries.if_due": "{status}，{amount}",
+    "boundaries.apart": "以下{count}个临界点没有做出案例：",
+    "boundaries.apart_row": "{measure}：{head}",
+    "boundaries.why_conditions": "原因：找不到一家满足其余条件的企业。",
+    "boundaries.why_moves": "原因：没有哪一项资料可以使它变动。",
+    "boundaries.why_reached": "原因：改动任何一项资料都到不了这个数。",
+    "boundaries.why_settled": "原因：在它起作用之前，别的条件已经决定了结果。",
+    "boundaries.why_same": "原因：两边的结果相同，例如两边的金额都没有公布。",
+    "boundaries.why_clause": "原因：它涉及多项措施。请手写案例，用 total 核对合计。",
+    "boundaries.how": "加上 --write 可把案例写入文件；核对无误后把 agreed 改为 yes，案例才生效。",
+    "boundaries.written": "已写入 {file}：{count}个案例，其中{agreed}个已认可，{waiting}个等待认可。",
+    "boundaries.unchanged": "{file} 没有变化：{count}个案例，其中{agreed}个已认可，{waiting}个等待认可。",
+    "boundaries.otherwise": "{count}个已认可的案例结果变了，文件中仍保留原样。规则改得对，就删去这些案例再运行一次；否则请改回规则：",
+    "boundaries.file_head": "由 subsidycalc test --boundaries --write 生成。核对后把 agreed 改为 yes；全部认可，可在文件开头写一行 agreed: yes。",
+    "test.waiting": "{count}个生成的案例等待认可，未计入。",
+    "help.boundaries": "不运行案例，改为在每个临界点的下方、正好、上方各做一个案例，供核对",
+    "help.write": "与 --boundaries 同用：把案例写入各政策旁的 cases-boundaries.yaml",
+}
+
+ERRORS = {
+    "boundaries.no_folder": (
+        "这里没有放案例文件的位置：只有 {name} 旁边的案例文件才会被读取",
+        "请把政策文件改名为 {name}，放在自己的文件夹里，再运行一次",
+    ),
+}

@@ -1,0 +1,106 @@
+"""Whether a changed rule still means the same: shown by comparing trees, never guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...rulebook.clauses import Clause
+from ...rulebook.model import Book, Limit, Measure
+from ...tree import nodes as n
+from ...tree import types as t
+from ...tree.node import Node
+from ...tree.walk import everything, mapped
+from ...tree.words import kind_of
+
+SAME, SAME_VALUES = "same", "same_values"
+
+
+def meaning(book: Book, policy: str, *, simple: bool) -> Any:
+    """What decides the answers of a policy, without places and names for people; ``simple``: in one normal form.
+
+    Two policies of equal meaning give every firm the same answer.
+    """
+    form = _simple if simple else _plain
+    measures = [_measure(m, form) for m in book.policies[policy].measures.values()]
+    clauses = [_clause(c, form) for c in book.clauses if c.policy == policy]
+    return measures, clauses
+
+
+def _measure(m: Measure, form: Any) -> Any:
+    return (
+        (m.id, m.support, m.applicants, m.for_each, m.each_year, m.jointly_with),
+        [(c.role, form(c.node)) for c in m.conditions],
+        [(c.role, form(c.node)) for c in m.record_conditions],
+        form(m.applies),
+        [
+            (v.chosen, form(v.amount), [_limit(x, form) for x in v.caps], [_limit(x, form) for x in v.counts])
+            for v in m.variants
+        ],
+    )
+
+
+def _limit(limit: Limit, form: Any) -> Any:
+    return limit.scope, form(limit.value)
+
+
+def _clause(c: Clause, form: Any) -> Any:
+    return c.word, c.groups, c.scope, None if c.value is None else form(c.value), c.need, c.hangs
+
+
+def _plain(node: Node) -> Node:
+    """The tree without the names of published figures: what matters is their value."""
+    return mapped(node, lambda x: n.Const(x.value, x.kind) if isinstance(x, n.Const) and x.figure else x)
+
+
+def _simple(node: Node) -> Node:
+    """The tree with comparisons of whole numbers written in one way, and those that always come out the same settled."""
+    return mapped(_plain(node), _settled)
+
+
+def _settled(node: Node) -> Node:
+    match node:
+        case n.Compare():
+            return _compare(node)
+        case n.And():
+            return _joined(n.And, node.parts, n.TRUE, n.FALSE)
+        case n.Or():
+            return _joined(n.Or, node.parts, n.FALSE, n.TRUE)
+        case n.Not(part=n.Const(value=value)):
+            return n.FALSE if value else n.TRUE
+        case n.If(condition=n.Const(value=value)):
+            return node.then if value else node.otherwise
+    return node
+
+
+def _compare(node: n.Compare) -> Node:
+    """``x > k`` of whole numbers is ``x >= k + 1``; what a fact's declared bounds decide is settled."""
+    if not isinstance(node.b, n.Const) or node.op in ("=", "!="):
+        return node
+    op, bound = node.op, node.b.value
+    if kind_of(node.a) in t.WHOLE_KINDS and _whole(node.a):
+        op, bound = (">=", bound + 1) if op == ">" else ("<=", bound - 1) if op == "<" else (op, bound)
+    if isinstance(node.a, n.Fact) and node.a.definition is None and node.a.type.kind != t.DATE:
+        low, high = node.a.low, node.a.high
+        if op == ">=" and low is not None and low >= bound:
+            return n.TRUE
+        if op == "<=" and high is not None and high <= bound:
+            return n.TRUE
+    return n.Compare(op, node.a, n.Const(bound, node.b.kind))
+
+
+def _whole(node: Node) -> bool:
+    """Whether only whole numbers can stand there: facts in 分, heads or days, added and compared."""
+    return all(isinstance(x, (n.Fact, n.Add, n.Min, n.Max, n.Clock)) or _one(x) for x in everything(node)) and all(
+        x.type.kind in t.WHOLE_KINDS and x.definition is None for x in everything(node) if isinstance(x, n.Fact)
+    )
+
+
+def _one(node: Node) -> bool:
+    return isinstance(node, n.Const) and isinstance(node.value, int)
+
+
+def _joined(form: Any, parts: tuple[Node, ...], idle: Node, sure: Node) -> Node:
+    kept = tuple(dict.fromkeys(part for part in parts if part != idle))
+    if sure in kept:
+        return sure
+    return idle if not kept else kept[0] if len(kept) == 1 else form(kept)
