@@ -61,20 +61,25 @@ def test(
     ] = "law-failures",
     boundaries: Annotated[bool, typer.Option("--boundaries", help=c.help_("boundaries"))] = False,
     write: Annotated[bool, typer.Option("--write", help=c.help_("write"))] = False,
+    mutate: Annotated[bool, typer.Option("--mutate", help=c.help_("mutate"))] = False,
     lang: c.Lang = c.SPOKEN,
 ) -> None:
-    """Run the cases of rules, check the laws of ranges on them, or make cases at their thresholds."""
+    """Run the cases of rules, check the laws of ranges, make cases at thresholds, or see what the cases protect."""
     lang = c.spoken(lang)
     if write and not boundaries:
         raise c.fault("option.goes_with", "--write", name="--write", other="--boundaries")
-    if boundaries and laws:
-        raise unfit("--laws", "--boundaries", "--laws; --boundaries")
+    if laws + boundaries + mutate > 1:
+        raise unfit("test", "--laws --boundaries --mutate", "--laws; --boundaries; --mutate")
     given = [*(paths or ()), *(rules or ())]
     book = c.rulebook(given)
     if boundaries:
         from . import boundaries as made
 
         made.boundaries(book, given, write=write, lang=lang)
+    elif mutate:
+        from . import mutation as changing
+
+        changing.mutate(book, lang)
     elif laws:
         _laws(book, c.counted("--examples", examples, 1), c.counted("--seed", seed, 0), output_failures, lang)
     else:

@@ -2,6 +2,7 @@
 
 from .en_boundaries import TEXTS as BOUNDARIES
 from .en_keeping import TEXTS as KEEPING
+from .en_mutation import TEXTS as MUTATION
 from .en_reference import TEXTS as REFERENCE
 from .en_units import TEXTS as UNITS
 
@@ -417,4 +418,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES
+TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION

@@ -2,6 +2,7 @@
 
 from .zh_boundaries import TEXTS as BOUNDARIES
 from .zh_keeping import TEXTS as KEEPING
+from .zh_mutation import TEXTS as MUTATION
 from .zh_reference import TEXTS as REFERENCE
 from .zh_units import TEXTS as UNITS
 
@@ -413,4 +414,4 @@ TEXTS = {
     "story.not_received": "不计入：见下文如何并存",
     "gap.of_clause": "组合条款第{number}条：{what}",
 }
-TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES
+TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...rulebook.clauses import Clause
-from ...rulebook.model import Book, Limit, Measure
+from ...rulebook.model import Book, Condition, Limit, Measure
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
@@ -28,15 +28,36 @@ def meaning(book: Book, policy: str, *, simple: bool) -> Any:
 
 def _measure(m: Measure, form: Any) -> Any:
     return (
-        (m.id, m.support, m.applicants, m.for_each, m.each_year, m.jointly_with),
-        [(c.role, form(c.node)) for c in m.conditions],
-        [(c.role, form(c.node)) for c in m.record_conditions],
+        (m.id, m.support, m.applicants, m.for_each, m.each_year),
+        _conditions(m.conditions, form),
+        _conditions(m.record_conditions, form),
         form(m.applies),
         [
             (v.chosen, form(v.amount), [_limit(x, form) for x in v.caps], [_limit(x, form) for x in v.counts])
             for v in m.variants
         ],
     )
+
+
+def _conditions(conditions: tuple[Condition, ...], form: Any) -> Any:
+    """What must hold. In the normal form what always holds is gone, and that there is a record if some record does."""
+    made = [(c.role, form(c.node)) for c in conditions]
+    if form is _plain:
+        return made
+    some = {(x.kind, x.within) for _, node in made for x in _parts(node) if isinstance(x, n.Over) and x.how == "any"}
+    return [(role, node) for role, node in made if node != n.TRUE and not _is_there(node, some)]
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    return node.parts if isinstance(node, n.And) else (node,)
+
+
+def _is_there(node: Node, some: set[tuple[str, str | None]]) -> bool:
+    """Whether a condition asks for no more than one record of a kind of which another asks for more."""
+    match node:
+        case n.Compare(op=">=", a=n.Over(how="count", body=None, where=None) as over, b=n.Const(value=1)):
+            return (over.kind, over.within) in some
+    return False
 
 
 def _limit(limit: Limit, form: Any) -> Any:
@@ -53,7 +74,7 @@ def _plain(node: Node) -> Node:
 
 
 def _simple(node: Node) -> Node:
-    """The tree with comparisons of whole numbers written in one way, and those that always come out the same settled."""
+    """The tree with comparisons of whole numbers written in one way, and those that never turn settled."""
     return mapped(_plain(node), _settled)
 
 

@@ -37,8 +37,8 @@ class Nudge(NamedTuple):
 def nudges(text: str) -> Iterator[Nudge]:
     """Every figure of a text by the smallest step of its kind, and by a tenth, in both directions.
 
-    The smallest steps: one 分, a hundredth of a percentage point, a hundredth of a ratio or a unit, one machine or head,
-    one day, one year, one. What would fall below zero is left out.
+    The smallest steps: one 分, a hundredth of a percentage point, of a ratio or of a unit, one machine, head, day or
+    year, one. What would fall below zero is left out.
 
     >>> [n.new for n in nudges("up to 30%")]
     ['30.01%', '29.99%', '33%', '27%']

@@ -1,4 +1,4 @@
-"""Every small change of a policy file: comparisons turned, figures nudged, conditions, limits, rows and clauses gone."""
+"""Every small change of a policy: comparisons turned, figures nudged, conditions, limits, rows and clauses gone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from ...language.source import Trail, dotted
 from ...tree import nodes as n
+from ...tree.node import Node
+from ...tree.walk import everything
 from ..editing import FOR_PEOPLE, Edit, Sheet
 from .figures import nudges
 
@@ -142,10 +144,8 @@ class Mutants:
         return Mutant(kind, place.line, dotted(trail), old, new, edit.files.texts[self.sheet.name])
 
 
-def thresholds_of(policy: str, trees: list[n.Node]) -> set[str]:
+def thresholds_of(policy: str, trees: list[Node]) -> set[str]:
     """The figures of a policy that something is compared with, or that bound a scale."""
-    from ...tree.walk import everything
-
     found: set[str] = set()
     for node in (x for tree in trees for x in everything(tree)):
         if isinstance(node, n.Compare):

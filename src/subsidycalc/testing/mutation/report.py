@@ -136,9 +136,15 @@ class _Policy:
         equivalent = self._equivalent(changed)
         if equivalent is not None:
             return Fate(self.policy, self.file, mutant, False, False, equivalent)
-        authored = any(not run_case(changed, case).passed for case in self.authored)
-        kept = authored or any(not run_case(changed, case).passed for case in self.others)
+        authored = self._noticed(changed, self.authored, mutant)
+        kept = authored or self._noticed(changed, self.others, mutant)
         return Fate(self.policy, self.file, mutant, authored, kept, None)
+
+    def _noticed(self, changed: RuleBook, cases: list[Case], mutant: Mutant) -> bool:
+        """Whether some case fails under a change; those that expect something of the changed measure come first."""
+        measure = mutant.where.split(".")[1] if mutant.where.startswith("measures.") else ""
+        ordered = sorted(cases, key=lambda case: measure not in case.expect)
+        return any(not run_case(changed, case).passed for case in ordered)
 
     def _equivalent(self, changed: RuleBook) -> str | None:
         if meaning(changed.book, self.policy, simple=False) == self.exact:
@@ -148,7 +154,7 @@ class _Policy:
 
 def is_kept(case: Case) -> bool:
     """Whether a case counts: one that was made counts once somebody has agreed to it."""
-    return case.made is None or case.agreed
+    return case.agreed
 
 
 def _is_vocabulary(name: str) -> bool:
