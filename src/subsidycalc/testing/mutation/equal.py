@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...rulebook.clauses import Clause
@@ -69,13 +70,39 @@ def _clause(c: Clause, form: Any) -> Any:
 
 
 def _plain(node: Node) -> Node:
-    """The tree without the names of published figures: what matters is their value."""
-    return mapped(node, lambda x: n.Const(x.value, x.kind) if isinstance(x, n.Const) and x.figure else x)
+    """The tree without the names of published figures, whose value matters, and without option trees of each load."""
+    return _deep(node, _bare)
 
 
 def _simple(node: Node) -> Node:
     """The tree with comparisons of whole numbers written in one way, and those that never turn settled."""
-    return mapped(_plain(node), _settled)
+    return _deep(_plain(node), _settled)
+
+
+def _deep(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The tree changed from its leaves, what aggregates look at and definitions included."""
+
+    def inside(item: Node) -> Node:
+        match item:
+            case n.Over():
+                body, where = (None if x is None else _deep(x, change) for x in (item.body, item.where))
+                return change(n.Over(item.kind, item.how, body, where, item.within))
+            case n.Fact(definition=Node() as below):
+                made = _deep(below, change)
+                return change(n.Fact(item.name, item.type, item.owner, item.back, item.at, item.low, item.high, made))
+        return change(item)
+
+    return mapped(node, inside)
+
+
+def _bare(node: Node) -> Node:
+    match node:
+        case n.Const(figure=str()):
+            return n.Const(node.value, node.kind)
+        case n.Fact():
+            kind = t.Type(node.type.kind)
+            return n.Fact(node.name, kind, node.owner, node.back, node.at, node.low, node.high, node.definition)
+    return node
 
 
 def _settled(node: Node) -> Node:
