@@ -100,6 +100,16 @@ def test_a_ceiling_may_be_an_expression_of_the_record(tmp_path: Path) -> None:
     assert {(c["cause"], c["id"]) for c in data["combining"]["causes"]} == {("missing", "cost")}
 
 
+def test_a_ceiling_of_the_firm_counts_what_any_record_received(tmp_path: Path) -> None:
+    election = "  - elect_one: {of: [a, b], per: project}\n"
+    ceiling = """  - joint_cap: {of: [a, b], at_most: 'max(10元 - received("q/m"), 0元)', per: firm and year}\n"""
+    rules = book(tmp_path, {"a": EACH, "b": EACH}, election + ceiling)
+    projects = [{"name": "x", "cost": "9元"}, {"name": "y", "cost": "1元"}]
+    for project in ("x", "y", "earlier"):
+        paid = {"award": "q/m", "amount": "6元", "year": 2023, "project": project}
+        assert total(answer(rules, projects=projects, received=[paid])) == ("4.00", "4.00"), project
+
+
 def test_money_from_outside_counts_toward_a_ceiling(tmp_path: Path) -> None:
     combine = "  - joint_cap: {of: [a, {level: central}], at_most: 8元, per: firm and year}\n"
     rules = book(tmp_path, yearly(a=5), combine, head="level: city")

@@ -219,8 +219,16 @@ def _touch(assessment: Assessment, touched: set[str]) -> None:
             _touch_figures(result.plan.limits.slot, slots, touched)
             variants = [result.plan.measure.variants[i] for i in result.plan.item.active(assessment.world)]
             for limit in (x for v in variants for x in (*v.caps, *v.counts)):
-                if isinstance(limit.value, n.Const) and limit.value.figure:
-                    touched.add(limit.value.figure)
+                _touch_constant(limit.value, touched)
+    for part in assessment.combination.parts if assessment.combination is not None else ():
+        for ceiling in part.stage.values_seen():
+            _touch_figures(ceiling.program.slot, ceiling.slots, touched)
+            _touch_constant(ceiling.node, touched)
+
+
+def _touch_constant(node: Node, touched: set[str]) -> None:
+    if isinstance(node, n.Const) and node.figure:
+        touched.add(node.figure)
 
 
 def _touch_walk(result: Result, walk: Walk, touched: set[str]) -> None:
@@ -248,5 +256,4 @@ def _touch_figures(slots_of: dict[Node, int], slots: list[Any], touched: set[str
         for name in node.fields:
             values = getattr(node, name)
             for value in values if isinstance(values, tuple) else (values,):
-                if isinstance(value, n.Const) and value.figure:
-                    touched.add(value.figure)
+                _touch_constant(value, touched)

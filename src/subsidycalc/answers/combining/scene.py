@@ -61,16 +61,18 @@ class Stage:
         return [unit for id_ in ids for unit in self.by_measure.get(id_, ())]
 
     def value(self, clause: Clause, unit: Unit) -> Any:
-        """What a ceiling comes to, for the group that an award belongs to."""
+        """What a ceiling comes to, for the group that an award belongs to; no record inside the group is in hand."""
         assert clause.value is not None
         program = self._values.get(clause.id)
         if program is None:
             program = self._values[clause.id] = compiled([clause.value])
-        frames, self.world.frames = self.world.frames, unit.frames
+        around = self.vocabulary.chain(clause.kind)
+        group = {kind: record for kind, record in unit.frames.items() if kind in around}
+        frames, self.world.frames = self.world.frames, group
         slots = program.fresh()
         found = program.value(clause.value, slots, self.world)
         self.world.frames = frames
-        self._seen[clause.id, unit.number] = Computed(clause, program, slots, clause.value, unit.frames)
+        self._seen[clause.id, unit.number] = Computed(clause, program, slots, clause.value, group)
         return found
 
     def values_seen(self) -> Iterable[Computed]:
