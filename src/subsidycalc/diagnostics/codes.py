@@ -52,5 +52,6 @@ by_year.since scale.step paid.share paid.sum received.form received.measure amou
 edition.unknown edition.two edition.cycle edition.order option.other_edition name.renamed fact.was_taken
 uses.unknown uses.several rename.kind rename.word rename.fixed rename.same rename.taken rename.shared rename.unlike
 rename.both rename.breaks rename.meaning rename.unwritable rename.changed
+option.unknown_code
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

@@ -2,6 +2,7 @@
 
 from .en_keeping import TEXTS as KEEPING
 from .en_units import TEXTS as UNITS
+from .en_why import TEXTS as WHY
 
 TEXTS = {
     "status.eligible": "eligible",
@@ -415,4 +416,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS | KEEPING
+TEXTS |= UNITS | KEEPING | WHY

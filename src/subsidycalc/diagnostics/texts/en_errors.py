@@ -4,6 +4,7 @@ from .en_clauses import ERRORS as CLAUSES
 from .en_keeping import ERRORS as KEEPING
 from .en_results import RESULTS
 from .en_units import ERRORS as UNITS
+from .en_why import ERRORS as WHY
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -497,4 +498,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **CLAUSES,
 }
-ERRORS |= RESULTS | UNITS | KEEPING
+ERRORS |= RESULTS | UNITS | KEEPING | WHY

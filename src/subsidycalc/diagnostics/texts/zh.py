@@ -2,6 +2,7 @@
 
 from .zh_keeping import TEXTS as KEEPING
 from .zh_units import TEXTS as UNITS
+from .zh_why import TEXTS as WHY
 
 TEXTS = {
     "status.eligible": "符合",
@@ -411,4 +412,4 @@ TEXTS = {
     "story.not_received": "不计入：见下文如何并存",
     "gap.of_clause": "组合条款第{number}条：{what}",
 }
-TEXTS |= UNITS | KEEPING
+TEXTS |= UNITS | KEEPING | WHY

@@ -4,6 +4,7 @@ from .zh_clauses import ERRORS as CLAUSES
 from .zh_keeping import ERRORS as KEEPING
 from .zh_results import RESULTS
 from .zh_units import ERRORS as UNITS
+from .zh_why import ERRORS as WHY
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -334,4 +335,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **CLAUSES,
 }
-ERRORS |= RESULTS | UNITS | KEEPING
+ERRORS |= RESULTS | UNITS | KEEPING | WHY
