@@ -1,10 +1,6 @@
 """What is wrong, and the way out, in English."""
 
-from .en_clauses import ERRORS as CLAUSES
-from .en_keeping import ERRORS as KEEPING
-from .en_results import RESULTS
-from .en_units import ERRORS as UNITS
-from .en_why import ERRORS as WHY
+from . import en_clauses, en_keeping, en_results, en_units, en_why
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -496,6 +492,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "write at most 100%; for a multiple of other money write match: {{of: …, ratio: {percent}}}",
     ),
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
-    **CLAUSES,
+    **en_clauses.ERRORS,
 }
-ERRORS |= RESULTS | UNITS | KEEPING | WHY
+ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_why.ERRORS

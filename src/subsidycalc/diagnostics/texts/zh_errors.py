@@ -1,10 +1,6 @@
 """What is wrong, and the way out, in Chinese."""
 
-from .zh_clauses import ERRORS as CLAUSES
-from .zh_keeping import ERRORS as KEEPING
-from .zh_results import RESULTS
-from .zh_units import ERRORS as UNITS
-from .zh_why import ERRORS as WHY
+from . import zh_clauses, zh_keeping, zh_results, zh_units, zh_why
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -333,6 +329,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "比例最多写 100%；按其他资金的倍数配套，请写 match: {{of: …, ratio: {percent}}}",
     ),
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
-    **CLAUSES,
+    **zh_clauses.ERRORS,
 }
-ERRORS |= RESULTS | UNITS | KEEPING | WHY
+ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_why.ERRORS
