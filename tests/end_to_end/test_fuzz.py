@@ -39,7 +39,7 @@ def ran(arguments: list[str]) -> Ran:
 
 WHOLE_FILE = {NUMBERS[c] for c in ("file.unreadable", "file.folder", "file.large", "file.binary", "rules.none")}
 FAULT = re.compile(r"^(.+?): (SC\d{3}) \S", re.MULTILINE)
-OTHER_PLACES = {"MEASURE", "subsidycalc", "schema", "new"}
+OTHER_PLACES = {"MEASURE", "subsidycalc", "schema", "new", "why"}
 
 
 def places(found: Ran) -> Iterator[str]:

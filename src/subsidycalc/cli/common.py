@@ -226,10 +226,15 @@ def _umask() -> int:
 
 
 def complain(faults: Faults, lang: str) -> None:
-    """Every fault on standard error."""
+    """Every fault on standard error; who reads it on a terminal is told where there is more."""
     for item in faults.diagnostics:
         sys.stderr.write(render(item, lang) + "\n")
     sys.stderr.write(say("error.count", lang, count=len(faults.diagnostics)) + "\n")
+    if sys.stderr.isatty():
+        from ..diagnostics.codes import NUMBERS
+
+        code = next((item.code for item in faults.diagnostics), "")
+        sys.stderr.write(say("why.more", lang, code=NUMBERS.get(code, "")) + "\n")
 
 
 def json_text(data: Any) -> str:

@@ -27,6 +27,7 @@ COMMANDS = {
     "compare": "comparing",
     "uses": "keeping",
     "rename": "keeping",
+    "why": "why",
 }
 """Each command and the module that has it."""
 

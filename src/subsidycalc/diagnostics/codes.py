@@ -54,5 +54,6 @@ uses.unknown uses.several rename.kind rename.word rename.fixed rename.same renam
 rename.both rename.breaks rename.meaning rename.unwritable rename.changed
 value.beside
 boundaries.no_folder
+option.unknown_code
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

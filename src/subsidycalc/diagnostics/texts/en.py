@@ -5,6 +5,7 @@ from .en_keeping import TEXTS as KEEPING
 from .en_mutation import TEXTS as MUTATION
 from .en_reference import TEXTS as REFERENCE
 from .en_units import TEXTS as UNITS
+from .en_why import TEXTS as WHY
 
 TEXTS = {
     "status.eligible": "eligible",
@@ -418,4 +419,4 @@ TEXTS = {
     "story.not_received": "not received: see how it combines, below",
     "gap.of_clause": "clause {number} of combine: {what}",
 }
-TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION
+TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION | WHY

@@ -1,6 +1,6 @@
 """What is wrong, and the way out, in English."""
 
-from . import en_boundaries, en_clauses, en_keeping, en_reference, en_results, en_units
+from . import en_boundaries, en_clauses, en_keeping, en_reference, en_results, en_units, en_why
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("the file cannot be read: {why}", "check the path and that you may open the file"),
@@ -494,4 +494,5 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **en_clauses.ERRORS,
 }
-ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_reference.ERRORS | en_boundaries.ERRORS
+ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_why.ERRORS
+ERRORS |= en_reference.ERRORS | en_boundaries.ERRORS

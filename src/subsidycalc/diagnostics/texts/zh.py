@@ -5,6 +5,7 @@ from .zh_keeping import TEXTS as KEEPING
 from .zh_mutation import TEXTS as MUTATION
 from .zh_reference import TEXTS as REFERENCE
 from .zh_units import TEXTS as UNITS
+from .zh_why import TEXTS as WHY
 
 TEXTS = {
     "status.eligible": "符合",
@@ -414,4 +415,4 @@ TEXTS = {
     "story.not_received": "不计入：见下文如何并存",
     "gap.of_clause": "组合条款第{number}条：{what}",
 }
-TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION
+TEXTS |= UNITS | KEEPING | REFERENCE | BOUNDARIES | MUTATION | WHY

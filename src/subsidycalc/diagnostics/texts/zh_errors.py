@@ -1,6 +1,6 @@
 """What is wrong, and the way out, in Chinese."""
 
-from . import zh_boundaries, zh_clauses, zh_keeping, zh_reference, zh_results, zh_units
+from . import zh_boundaries, zh_clauses, zh_keeping, zh_reference, zh_results, zh_units, zh_why
 
 ERRORS: dict[str, tuple[str, str]] = {
     "file.unreadable": ("文件读不了：{why}", "请检查路径是否正确、是否有权打开"),
@@ -331,4 +331,5 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **zh_clauses.ERRORS,
 }
-ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_reference.ERRORS | zh_boundaries.ERRORS
+ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_why.ERRORS
+ERRORS |= zh_reference.ERRORS | zh_boundaries.ERRORS
