@@ -89,7 +89,7 @@ class Reported:
         self.found: list[Diagnostic] = []
         self.monkeypatch, self.folder = monkeypatch, folder
         monkeypatch.chdir(folder)
-        for module in ("common", "rules"):
+        for module in ("common", "rules", "boundaries"):
             monkeypatch.setattr(f"subsidycalc.cli.{module}.render", self._render)
 
     def _render(self, item: Diagnostic, lang: str) -> str:

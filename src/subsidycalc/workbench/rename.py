@@ -221,8 +221,8 @@ def _same_meaning(before: Stock, thing: Thing, new: str, after: Stock) -> None:
     """Every name in the files means what it meant; else the new name is taken for something else somewhere."""
     kept, found = _signatures(before, thing, new), _signatures(after, thing._replace(name=new), new)
     report = Report()
-    for signature in kept.keys() ^ found.keys():
-        item = found.get(signature) or kept[signature]
+    lost = [item for signature, item in kept.items() if signature not in found]
+    for item in lost or [item for signature, item in found.items() if signature not in kept]:
         use, source = item.use, item.file.source
         place = source.within(use.trail, use.offset, key=use.key)
         report.add("rename.meaning", place, name=new, other=spelt(use.thing))

@@ -494,5 +494,5 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} is chosen more than once", "choose {name} once; delete the other"),
     **en_clauses.ERRORS,
 }
-ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_why.ERRORS
-ERRORS |= en_reference.ERRORS | en_boundaries.ERRORS
+ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_reference.ERRORS
+ERRORS |= en_boundaries.ERRORS | en_why.ERRORS

@@ -331,5 +331,5 @@ ERRORS: dict[str, tuple[str, str]] = {
     "option.twice": ("{name} 选了不止一次", "请只选一次 {name}，删去另一次"),
     **zh_clauses.ERRORS,
 }
-ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_why.ERRORS
-ERRORS |= zh_reference.ERRORS | zh_boundaries.ERRORS
+ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_reference.ERRORS
+ERRORS |= zh_boundaries.ERRORS | zh_why.ERRORS
