@@ -71,7 +71,7 @@ class Bench:
         return answered(self.ask(draft, readings), self.measure)
 
     def value(self, node: Node, found: Assessment) -> Any:
-        """The value of a node for the firm, or for the last of its records."""
+        """The value of a node for the firm, or for the last of its records; ``None`` where it has none."""
         program = self._programs.get(node)
         if program is None:
             program = self._programs[node] = compiled([node])
@@ -79,8 +79,10 @@ class Bench:
         owners = [f.owner for f in facts_below(node) if f.owner is not None]
         owners += [self.measure.for_each] if self.measure.for_each is not None else []
         deepest = max(owners, key=lambda k: (len(self.look.vocabulary.chain(k)), k), default=None)
-        records = world.records.get(deepest or "", ())
-        kept, world.frames = world.frames, records[-1].frames if records else world.frames
+        listed = [k for k in self.look.vocabulary.chain(deepest) if k is not None and world.records.get(k)]
+        if deepest is not None and not listed:
+            return None
+        kept, world.frames = world.frames, world.records[listed[0]][-1].frames if listed else world.frames
         try:
             return program.roots[0](program.fresh(), world)
         finally:

@@ -246,6 +246,7 @@ class Maker:
 
     def _draft(self, state: State, amount: int | None) -> Draft:
         draft = Draft(self.look, {}, state.readings)
+        draft.extras = state.extras
         for cell, known in state.known.items():
             if cell == DAY:
                 continue
