@@ -22,7 +22,7 @@ from ...values.days import day_text, last_day
 from ...values.ranges import Number
 from ..asked import APPLICANT, PLACE, Asked, facts_below
 from ..spelling import HOLDS
-from .bench import MOST_RECORDS, Answer, Bench, Probe, Triple, answered
+from .bench import MOST_RECORDS, TRIES, Answer, Bench, Exhausted, Probe, Triple, answered
 from .cells import DAY, SPECIAL, TIMES, Cell, Constraint, Draft, Look, chosen, copies
 from .places import Places
 from .solving import Solver, State, moving, special
@@ -132,6 +132,8 @@ class Maker:
         self.bench = Bench(rules, measure, self.look)
         self.names = BookNames(rules.book)
         self.reason = ""
+        self.same = False
+        """Whether some firm stood on both sides of the threshold in hand with the same answer."""
 
     def thresholds(self) -> list[tuple[tuple[Any, ...], list[Occurrence]]]:
         """The thresholds with their places; those that several measures share have the same key."""
@@ -148,7 +150,7 @@ class Maker:
 
     def rows(self, found: list[Occurrence]) -> list[Row]:
         """The cases of one threshold under every option of the readings that change it."""
-        self.reason = "conditions"
+        self.reason, self.same = "conditions", False
         first = found[0]
         head = self._row(first)
         firm, item = self._firm(found, {})
@@ -212,14 +214,20 @@ class Maker:
     def _firm(self, found: list[Occurrence], readings: dict[str, str]) -> tuple[Firm | None, Occurrence]:
         """The first firm for which the threshold alone decides; one that meets it exactly if there is one."""
         kept: tuple[Firm, Occurrence] | None = None
-        for item in found:
-            if any(readings.get(name, option) != option for name, option in item.readings):
-                continue
-            for goals in item.goals:
-                for firm in self._firms(item, goals, readings):
-                    if "at" in firm.drafts:
-                        return firm, item
-                    kept = kept or (firm, item)
+        self.bench.left = TRIES
+        try:
+            for item in found:
+                if any(readings.get(name, option) != option for name, option in item.readings):
+                    continue
+                for goals in item.goals:
+                    for firm in self._firms(item, goals, readings):
+                        if "at" in firm.drafts:
+                            return firm, item
+                        kept = kept or (firm, item)
+        except Exhausted:
+            self.reason = "same" if self.same else "patience"
+        finally:
+            self.bench.left = TRIES
         return kept or (None, found[0])
 
     def _firms(self, item: Occurrence, goals: tuple[Goal, ...], readings: dict[str, str]) -> Iterator[Firm]:
@@ -315,8 +323,11 @@ class Maker:
         for probe in probes:
             for cell in dict.fromkeys(cells):
                 for step in STEPS if money else STEPS[:1]:
+                    self.reason = "reached"
                     for triple in self.bench.crossings(draft, cell, probe, near, step):
                         yield self._as_firm(triple, draft, probe)
+                    if self.reason != "same":
+                        break
 
     def _as_firm(self, triple: Triple, draft: Draft, probe: Probe) -> Firm:
         drafts = {side: d for side, d in zip(SIDES, triple, strict=True) if d is not None}
@@ -378,7 +389,7 @@ class Maker:
                 return False
             answers.add(answer)
         if len(answers) == 1:
-            self.reason = "same"
+            self.reason, self.same = "same", True
         return len(answers) > 1
 
     # -- readings -----------------------------------------------------------------------------------------------
