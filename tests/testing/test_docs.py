@@ -21,7 +21,9 @@ def test_the_examples_run(code: str) -> None:
 
 
 def test_the_cases_at_thresholds_are_those_that_the_page_shows() -> None:
-    block = re.search(r"^```text\n\$ subsidycalc (test \S+ --boundaries.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    block = re.search(
+        r"^```text\n\$ subsidycalc (test \S+ --boundaries.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE
+    )
     assert block is not None
     ran = process(*shlex.split(block[1]))
     assert ran.status == 0

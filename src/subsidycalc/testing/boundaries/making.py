@@ -25,7 +25,7 @@ from ..spelling import HOLDS
 from .bench import MOST_RECORDS, TRIES, Answer, Bench, Exhausted, Probe, Triple, answered
 from .cells import DAY, SPECIAL, TIMES, Cell, Constraint, Draft, Look, chosen, copies
 from .places import Places
-from .solving import Solver, State, moving, special
+from .solving import Solver, State, counting, moving, special
 from .telling import bilingual, expected, shown, side_value
 from .thresholds import BOUND, CAP, COUNT, Goal, Occurrence, bare, occurrences
 
@@ -232,7 +232,8 @@ class Maker:
 
     def _firms(self, item: Occurrence, goals: tuple[Goal, ...], readings: dict[str, str]) -> Iterator[Firm]:
         start = State(self._given(), {**readings, **dict(item.readings)})
-        for state in islice(Solver(self.look).solve(goals, start), WAYS):
+        counted = (*goals, *counting(item.left), *counting(item.right))
+        for state in islice(Solver(self.look).solve(counted, start), WAYS):
             for amount in ROUND:
                 draft = self._settled(self._draft(state, amount), state.tried)
                 if draft is None:
@@ -265,9 +266,10 @@ class Maker:
         days = state.known.get(DAY, ())
         if days and special((*days, ("=", last_day(draft.year)))) is None:
             draft = draft.with_(DAY, special(days))
-        for cell in self.look.cells if amount is not None else ():
-            if cell not in draft.values and self._is_money(cell):
-                draft = draft.with_(cell, amount)
+        rest = [cell for cell in self.look.cells if cell not in draft.values and self._is_money(cell)]
+        for index, cell in enumerate(rest if amount is not None else ()):
+            # No two alike, or what one takes off the other leaves nothing.
+            draft = draft.with_(cell, int(amount or 0) * (len(rest) - index))
         return draft
 
     def _is_money(self, cell: Cell) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
-from ...tree.walk import mapped
+from ...tree.walk import everything, mapped
 from ...tree.words import kind_of
 from ...values.days import NEVER
 from ..asked import FLIPPED, facts_below
@@ -175,7 +175,8 @@ class Solver:
         elif isinstance(left, n.Over) and left.kind == "years" and left.body is not None:
             yield ((n.Compare(op, shifted(left.body, 1), right), True),), state
         elif not any("#" in (fact.owner or "") for fact in facts_below(node)):
-            yield (), state._replace(tried=(*state.tried, (n.Compare(op, left, right), True)))
+            tried = (*state.tried, (n.Compare(op, left, right), True))
+            yield (*counting(left), *counting(right)), state._replace(tried=tried)
 
     def _cell(self, node: Node) -> Cell | None:
         """The cell that a node shows as it is."""
@@ -204,6 +205,12 @@ def _of_other(node: Node, kind: str, other: str) -> Node:
     return mapped(node, change)
 
 
+def counting(node: Node) -> tuple[Goal, ...]:
+    """What makes records count in the sums and counts of a value."""
+    overs = [x for x in everything(node) if isinstance(x, n.Over) and x.kind != "years"]
+    return tuple((x.where, True) for x in overs if x.where is not None)
+
+
 def special(known: tuple[Constraint, ...]) -> int | None:
     """A whole number that some constraints allow: a day, a year, a number of records, an amount received."""
     near = [x + d for _, x in known for d in (0, 1, -1)]
@@ -213,8 +220,6 @@ def special(known: tuple[Constraint, ...]) -> int | None:
 
 def moving(node: Node) -> list[Cell]:
     """The cells that move a node, those of the year in hand first."""
-    from ...tree.walk import everything
-
     found: dict[Cell, None] = {}
     for item in everything(node):
         match item:
