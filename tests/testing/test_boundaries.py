@@ -360,6 +360,18 @@ def test_matches_years_of_a_project_and_money_received(tmp_path: Path) -> None:
     assert list(told(rows(tmp_path / "c", received)).values()) == [[YES, NO, NO]]
 
 
+def test_an_answer_too_long_for_its_line_stands_below() -> None:
+    from subsidycalc.present.boundaries import boundaries
+    from subsidycalc.present.lines import width
+
+    for length in range(20, 60):
+        side = {"point": "at", "value": "2", "answer": "x" * length}
+        row = {"measure": "m", "what": "w", "bound": "2", "place": "f:1", "readings": [], "sides": [side]}
+        text = boundaries([{**row, "reason": None}], "en", 80)
+        assert "x" * length in text
+        assert max(map(width, text.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_table_fits_eighty_columns(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
     from subsidycalc.present.lines import width

@@ -55,7 +55,7 @@ def _sides(sides: list[dict[str, str]], lang: str, columns: int) -> list[str]:
     lines: list[str] = []
     for item in sides:
         start = "      " + padded(words[item["point"]], first)
-        if width(start) + second + width(item["answer"]) > columns:
+        if width(start) + second + width(f"→ {item['answer']}") > columns:
             lines += wrapped(item["value"], columns, indent=" " * width(start), first=start)
             lines += wrapped(f"→ {item['answer']}", columns, indent=" " * (width(start) + 2), first=" " * width(start))
         else:
