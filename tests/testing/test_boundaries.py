@@ -283,9 +283,93 @@ def test_options_that_do_not_go_together(tmp_path: Path, capsys: pytest.CaptureF
     alone.write_text((rules / "p/policy.yaml").read_text("utf-8"), "utf-8")
     assert main(["test", str(alone), "--boundaries", "--write"]) == 2
     assert "policy.yaml" in capsys.readouterr().err
+
+
+def test_agreement_is_a_yes_or_a_no(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = written(tmp_path, policy({"m": "for_each: year\naward: 1元"}))
+    case = "{name: x, year: 2024, facts: {}, expect: {m: 1元}, made: boundaries, agreed: perhaps}"
     path = rules / "p/cases-boundaries.yaml"
-    path.write_text("language: 1\nagreed: maybe\ncases: []\n", "utf-8")
-    assert main(["test", str(rules)]) in (0, 2)
+    path.write_text(f"language: 1\nagreed: maybe\ncases:\n  - {case}\n", "utf-8")
+    assert main(["test", str(rules), "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert "cases-boundaries.yaml:2:9" in err
+    assert "cases-boundaries.yaml:4:" in err
+
+
+def test_the_head_of_a_file_agrees_to_all_and_the_next_writing_says_so_of_each(tmp_path: Path) -> None:
+    text = policy({"m": "for_each: year\neligible: spending >= 100万元\naward: 10万元"})
+    rules = written(tmp_path, text)
+    assert main(["test", str(rules), "--boundaries", "--write"]) == 0
+    path = rules / "p/cases-boundaries.yaml"
+    path.write_text(path.read_text("utf-8").replace("language: 1\n", "language: 1\nagreed: yes\n"), "utf-8")
+    # A further threshold: its cases are not covered by what was said of the others.
+    (rules / "p/policy.yaml").write_text(text + "  n:\n    for_each: year\n    eligible: staff >= 3\n    award: 1元\n")
+    assert main(["test", str(rules), "--boundaries", "--write"]) == 0
+    cases = subsidycalc.load(rules).book.cases
+    assert [case.agreed for case in cases] == [True] * 6 + [False] * 3
+
+
+def test_a_profile_of_several_records_meets_conditions_that_no_single_one_can(tmp_path: Path) -> None:
+    body = """
+for_each: projects
+eligible: any(family = red over projects) and any(family = blue over projects)
+where: cost >= 5万元
+award: 10万元
+"""
+    assert told(rows(tmp_path, body))["cost 5万元"] == ["10万元", "20万元", "20万元"]
+
+
+def test_sums_and_counts_over_the_records_that_count(tmp_path: Path) -> None:
+    body = """
+for_each: year
+eligible: [sum(cost over projects where national) > 30万元, count(projects where national) >= 2]
+award: 10万元
+"""
+    found = told(rows(tmp_path, body))
+    assert found == {
+        "sum of cost over projects where national 30万元": [NO, NO, YES],
+        "number of projects where national 2": [NO, YES, YES],
+    }
+
+
+def test_points_raises_and_bases_that_are_cut(tmp_path: Path) -> None:
+    body = """
+for_each: projects
+award:
+  share: {of: cost, rate: {grade: {by: rank, pays: {a: 10%, b: 20%}}}}
+  plus: [{points: 2个百分点, when: staff >= 10}]
+  raise: [{by: 10%, when: share_held >= 50%}]
+  base_less: outside
+"""
+    found = told(rows(tmp_path, body))
+    for key in ("staff 10", "share held 50%"):
+        below, at, above = found[key]
+        assert below != at == above
+
+
+def test_matches_years_of_a_project_and_money_received(tmp_path: Path) -> None:
+    match = "for_each: projects\naward: {match: {of: outside, ratio: '1:0.5', together_at_most: cost × 50%}}"
+    found = rows(tmp_path / "a", match)
+    assert any("外部资金" in row.bound["zh"] and len(row.sides) == 3 for row in found)
+    years = "for_each: year\naward: {share: {of: revenue, rate: {by_year: {since: founded_in, pays: [10%, 5%]}}}}"
+    tiers = [v for k, v in told(rows(tmp_path / "b", years)).items() if k.startswith("the year judged")]
+    first, second = tiers[0][1:]
+    assert tiers == [[NO, first, second], [first, second, NO], [second, NO, NO]]
+    assert first != second
+    received = 'for_each: year\neligible: received("x/y") < 10万元\naward: 10万元'
+    assert list(told(rows(tmp_path / "c", received)).values()) == [[YES, NO, NO]]
+
+
+def test_an_answer_too_long_for_its_line_stands_below() -> None:
+    from subsidycalc.present.boundaries import boundaries
+    from subsidycalc.present.lines import width
+
+    for length in range(20, 60):
+        side = {"point": "at", "value": "2", "answer": "x" * length}
+        row = {"measure": "m", "what": "w", "bound": "2", "place": "f:1", "readings": [], "sides": [side]}
+        text = boundaries([{**row, "reason": None}], "en", 80)
+        assert "x" * length in text
+        assert max(map(width, text.splitlines())) <= 80
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -20,6 +20,18 @@ def test_the_examples_run(code: str) -> None:
     assert (ran.status, ran.out) == (0, ""), ran.err
 
 
+def test_the_cases_at_thresholds_are_those_that_the_page_shows() -> None:
+    block = re.search(
+        r"^```text\n\$ subsidycalc (test \S+ --boundaries.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE
+    )
+    assert block is not None
+    ran = process(*shlex.split(block[1]))
+    assert ran.status == 0
+    shown = [part for part in block[2].split("...\n") if part]
+    assert shown
+    assert all(part in ran.out for part in shown)
+
+
 def test_the_command_prints_what_the_page_shows() -> None:
     block = re.search(r"^```text\n\$ subsidycalc (.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert block is not None

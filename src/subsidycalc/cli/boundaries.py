@@ -53,7 +53,7 @@ def _shown(book: RuleBook, row: Row, lang: str) -> dict[str, Any]:
         "bound": row.bound[lang],
         "place": place,
         "readings": [text_of(book.book.reading(name).options[option], lang) for name, option in row.readings.items()],
-        "sides": [{"side": s.side, "value": s.value[lang], "answer": s.answer[lang]} for s in row.sides],
+        "sides": [{"point": s.side, "value": s.value[lang], "answer": s.answer[lang]} for s in row.sides],
         "reason": row.reason,
     }
 

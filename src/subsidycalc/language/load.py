@@ -220,10 +220,11 @@ class _Loader:
 
     def _cases(self, source: Source, policy: str) -> list[Case]:
         found = []
+        all_agreed = self._said(source, source.data.get("agreed"), ("agreed",)) is True
         for index, data in enumerate(source.data.get("cases") or ()):
             case = self._case(source, CaseSpec(data, ("cases", index)), policy)
             if case is not None:
-                found.append(case)
+                found.append(case._replace(agreed=True) if all_agreed else case)
         return found
 
     def _case(self, source: Source, spec: CaseSpec, policy: str) -> Case | None:
@@ -236,6 +237,7 @@ class _Loader:
                 day = parse_calendar_day(spec.date)
             except QuantityError as error:
                 self.report.add(error.code, source.place(spec.at("date")), **error.params)
+        agreed = self._said(source, spec.agreed, spec.at("agreed"))
         return Case(
             policy,
             spec.name,
@@ -250,20 +252,14 @@ class _Loader:
             source.place(spec.trail),
             (source, spec.trail),
             spec.made,
-            self._agreed(source, spec),
+            spec.made is None if agreed is None else agreed,
         )
 
-    def _agreed(self, source: Source, spec: CaseSpec) -> bool:
-        """Whether a case counts: what people wrote does unless it says no, what was made if it or its file says yes."""
-        for text, trail in ((source.data.get("agreed"), ("agreed",)), (spec.agreed, spec.at("agreed"))):
-            if text is None:
-                continue
-            said = YES_NO.get(text)
-            if said is None:
-                self.report.add("word.unknown", source.place(trail), word=text, options=", ".join(YES_NO))
-            elif said or trail != ("agreed",):
-                return said
-        return spec.made is None
+    def _said(self, source: Source, text: str | None, trail: Trail) -> bool | None:
+        """The yes or no that stands at a place; ``None`` where nothing does."""
+        if text is not None and text not in YES_NO:
+            self.report.add("word.unknown", source.place(trail), word=text, options=", ".join(YES_NO))
+        return None if text is None else YES_NO.get(text)
 
 
 def shown_path(path: Path) -> str:

@@ -14,7 +14,7 @@ VALUE = 26
 def boundaries(rows: list[dict[str, Any]], lang: str, columns: int) -> str:
     """The table.
 
-    A row has ``measure``, ``what``, ``bound``, ``place``, ``readings`` (labels), ``sides`` (each with ``side``,
+    A row has ``measure``, ``what``, ``bound``, ``place``, ``readings`` (labels), ``sides`` (each with ``point``,
     ``value``, ``answer``) and, where there are none, a ``reason``.
     """
     tried = [row for row in rows if row["sides"]]
@@ -54,8 +54,8 @@ def _sides(sides: list[dict[str, str]], lang: str, columns: int) -> list[str]:
     second = max(VALUE, *(width(item["value"]) + 2 for item in sides))
     lines: list[str] = []
     for item in sides:
-        start = "      " + padded(words[item["side"]], first)
-        if width(start) + second + width(item["answer"]) > columns:
+        start = "      " + padded(words[item["point"]], first)
+        if width(start) + second + width(f"→ {item['answer']}") > columns:
             lines += wrapped(item["value"], columns, indent=" " * width(start), first=start)
             lines += wrapped(f"→ {item['answer']}", columns, indent=" " * (width(start) + 2), first=" " * width(start))
         else:

@@ -25,6 +25,7 @@ TEXTS = {
     "boundaries.apart": "Thresholds for which no case was made: {count}.",
     "boundaries.apart_row": "{measure}: {head}",
     "boundaries.why_conditions": "Why: no firm was found for which everything else holds.",
+    "boundaries.why_patience": "Why: no firm was found in a great many tries.",
     "boundaries.why_moves": "Why: nothing that a profile says moves it.",
     "boundaries.why_reached": "Why: it cannot be reached by changing one thing in a profile.",
     "boundaries.why_settled": "Why: other conditions settle the answer before it has a say.",
@@ -43,6 +44,6 @@ TEXTS = {
 ERRORS = {
     "boundaries.no_folder": (
         "there is no place for a file of cases here: it is read beside a {name} alone",
-        "call the policy file {name}, in a folder of its own, and run this again",
+        "name the policy file {name}, in a folder of its own, and run this again",
     ),
 }

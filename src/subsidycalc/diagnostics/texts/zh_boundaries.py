@@ -25,6 +25,7 @@ TEXTS = {
     "boundaries.apart": "以下{count}个临界点没有做出案例：",
     "boundaries.apart_row": "{measure}：{head}",
     "boundaries.why_conditions": "原因：找不到一家满足其余条件的企业。",
+    "boundaries.why_patience": "原因：试了很多次也没有找到合适的企业。",
     "boundaries.why_moves": "原因：没有哪一项资料可以使它变动。",
     "boundaries.why_reached": "原因：改动任何一项资料都到不了这个数。",
     "boundaries.why_settled": "原因：在它起作用之前，别的条件已经决定了结果。",

@@ -15,7 +15,7 @@ from ...readers.explain import Program, compiled
 from ...rulebook.model import Limit, Measure
 from ...tree import types as t
 from ...tree.node import Node
-from ...values.days import last_day, shift
+from ...values.days import LAST_DAY, last_day, shift
 from ...values.quantities import round_half_up
 from ...values.ranges import Number, high_of, low_of
 from ..asked import FOUNDED, facts_below
@@ -26,7 +26,13 @@ GRAIN = 10**6
 """Rates and plain numbers are tried in millionths."""
 MOST_RECORDS = 40
 """So many records are made to reach a cap or a count."""
+TRIES = 3000
+"""So often the program is asked for one threshold before it is given up."""
 Probe = Callable[[Draft], Number | None]
+
+
+class Exhausted(Exception):
+    """Enough has been tried."""
 
 
 class Answer(NamedTuple):
@@ -52,12 +58,26 @@ class Bench:
         self.measure, self.look = measure, look
         policy = rules.book.policies[measure.policy]._replace(measures={measure.id: measure})
         self.rules = RuleBook(rules.book._replace(policies={policy.id: policy}, cases=(), clauses=()))
+        # Where a value alone is asked for, no measure need be worked out.
+        self._bare = RuleBook(self.rules.book._replace(policies={policy.id: policy._replace(measures={})}))
+        self._bare.profiles = self.rules.profiles
         self._programs: dict[Node, Program] = {}
+        self.left = TRIES
 
     def ask(self, draft: Draft, readings: dict[str, str] | None = None) -> Assessment | None:
-        """The assessment of a draft; ``None`` where no profile can say so."""
+        """The assessment of a draft; ``None`` where no profile can say so.
+
+        Raises:
+            Exhausted: enough has been tried for one threshold.
+        """
+        return self._asked(self.rules, draft, readings)
+
+    def _asked(self, rules: RuleBook, draft: Draft, readings: dict[str, str] | None = None) -> Assessment | None:
+        self.left -= 1
+        if self.left < 0:
+            raise Exhausted
         try:
-            return self.rules.assess(
+            return rules.assess(
                 draft.profile(),
                 year=draft.year,
                 date=draft.date,
@@ -71,7 +91,7 @@ class Bench:
         return answered(self.ask(draft, readings), self.measure)
 
     def value(self, node: Node, found: Assessment) -> Any:
-        """The value of a node for the firm, or for the last of its records."""
+        """The value of a node for the firm, or for the last of its records; ``None`` where it has none."""
         program = self._programs.get(node)
         if program is None:
             program = self._programs[node] = compiled([node])
@@ -79,8 +99,10 @@ class Bench:
         owners = [f.owner for f in facts_below(node) if f.owner is not None]
         owners += [self.measure.for_each] if self.measure.for_each is not None else []
         deepest = max(owners, key=lambda k: (len(self.look.vocabulary.chain(k)), k), default=None)
-        records = world.records.get(deepest or "", ())
-        kept, world.frames = world.frames, records[-1].frames if records else world.frames
+        listed = [k for k in self.look.vocabulary.chain(deepest) if k is not None and world.records.get(k)]
+        if deepest is not None and not listed:
+            return None
+        kept, world.frames = world.frames, world.records[listed[0]][-1].frames if listed else world.frames
         try:
             return program.roots[0](program.fresh(), world)
         finally:
@@ -88,7 +110,7 @@ class Bench:
 
     def holds(self, node: Node, draft: Draft) -> Any:
         """The truth of a node for a draft; ``None`` where it is unknown, ``...`` where no profile says so."""
-        found = self.ask(draft)
+        found = self._asked(self._bare, draft)
         return ... if found is None else self.value(node, found)
 
     # -- probes -----------------------------------------------------------------------------------------------
@@ -97,7 +119,7 @@ class Bench:
         """How far a value lies beyond another: in 分, days or ones. Of a range one end is looked at."""
 
         def probe(draft: Draft) -> Number | None:
-            found = self.ask(draft)
+            found = self._asked(self._bare, draft)
             if found is None:
                 return None
             a, b = self.value(left, found), self.value(right, found)
@@ -118,7 +140,7 @@ class Bench:
         plan = Plan(self.measure._replace(variants=(variants[number],)), self.look.vocabulary)
 
         def probe(draft: Draft) -> Number | None:
-            found = self.ask(draft)
+            found = self._asked(self._bare, draft)
             if found is None:
                 return None
             high, cap = plan.run(found.world).high, high_of(self.value(limit.value, found))
@@ -211,6 +233,8 @@ class Bench:
             if kind == t.WHOLE:
                 found += range(year - 60, year + 2) if (cell.name == FOUNDED or year > 10**3) else ()
         found = [x + d for x in found for d in (-1, 0, 1)]
+        if kind == t.DATE:
+            found = [x for x in found if 0 < x <= LAST_DAY]
         if cell.owner == SPECIAL:
             return sorted({x for x in found if x >= 0})
         decl = self.look.decl(cell)

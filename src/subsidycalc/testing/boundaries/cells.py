@@ -81,13 +81,15 @@ class Draft:
 
     def __init__(self, look: Look, values: Mapping[Cell, Any], readings: Mapping[str, str]) -> None:
         self.look, self.values, self.readings = look, dict(values), dict(readings)
+        self.extras: tuple[str, ...] = ()
+        """Further records, each by its kind with a mark behind it: they are there for what some record must be."""
         self.last: dict[Cell, Any] = {}
         """What the last record of several has in place of what all have."""
 
     def with_(self, cell: Cell, value: Any, *, last: bool = False) -> Draft:
         """The same with one cell set, in the last record alone or in all."""
         made = Draft(self.look, self.values, self.readings)
-        made.last = dict(self.last)
+        made.last, made.extras = dict(self.last), self.extras
         if last:
             made.last[cell] = value
         else:
@@ -120,20 +122,31 @@ class Draft:
             made[APPLICANT] = applicant
         self._facts(None, made, self.values)
         for kind in look.kinds:
-            number = int(self.values.get(copies(kind), 1))
-            made[kind] = [self._record(kind, index, number) for index in range(number)]
+            parent = look.vocabulary.records[kind].parent
+            made[kind] = []
+            for above in made[parent] if parent is not None else [None]:
+                made[kind] += self._records(kind, above, len(made[kind]))
         if look.received or self.year > look.first_year:
             made["received"] = self._received()
         return made
 
-    def _record(self, kind: str, index: int, number: int) -> dict[str, Any]:
-        look = self.look
-        made: dict[str, Any] = {"name": str(index + 1)}
-        parent = look.vocabulary.records[kind].parent
-        if parent is not None:
-            made[look.vocabulary.records[parent].one] = "1"
-        self._facts(kind, made, {**self.values, **self.last} if index == number - 1 else self.values)
-        return made
+    def _records(self, kind: str, above: dict[str, Any] | None, before: int) -> list[dict[str, Any]]:
+        """The records of a kind that belong to one record, further ones first: the last is the one looked at."""
+        records = self.look.vocabulary.records
+        extras = [x for x in self.extras if x.partition("#")[0] == kind]
+        number = int(self.values.get(copies(kind), 1))
+        found = []
+        for index, owner in enumerate((*extras, *[kind] * number), start=1):
+            made: dict[str, Any] = {"name": str(before + index)}
+            if above is not None:
+                made[records[str(records[kind].parent)].one] = above["name"]
+            last = index == len(extras) + number
+            values = {**self.values, **self.last} if last else self.values
+            if owner != kind:
+                values = {c._replace(owner=kind): v for c, v in values.items() if c.owner == owner}
+            self._facts(kind, made, values)
+            found.append(made)
+        return found
 
     def _facts(self, owner: str | None, made: dict[str, Any], values: Mapping[Cell, Any]) -> None:
         for name, decl in self.look.facts[owner].items():
@@ -231,4 +244,5 @@ class Look:
 
     def decl(self, cell: Cell) -> FactDecl:
         """The declaration of the fact of a cell."""
-        return self.vocabulary.of(cell.owner)[cell.name]
+        owner = None if cell.owner is None else cell.owner.partition("#")[0]
+        return self.vocabulary.of(owner)[cell.name]

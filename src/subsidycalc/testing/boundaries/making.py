@@ -22,10 +22,10 @@ from ...values.days import day_text, last_day
 from ...values.ranges import Number
 from ..asked import APPLICANT, PLACE, Asked, facts_below
 from ..spelling import HOLDS
-from .bench import MOST_RECORDS, Answer, Bench, Probe, Triple, answered
+from .bench import MOST_RECORDS, TRIES, Answer, Bench, Exhausted, Probe, Triple, answered
 from .cells import DAY, SPECIAL, TIMES, Cell, Constraint, Draft, Look, chosen, copies
 from .places import Places
-from .solving import Solver, State, moving, special
+from .solving import Solver, State, counting, moving, special
 from .telling import bilingual, expected, shown, side_value
 from .thresholds import BOUND, CAP, COUNT, Goal, Occurrence, bare, occurrences
 
@@ -132,6 +132,8 @@ class Maker:
         self.bench = Bench(rules, measure, self.look)
         self.names = BookNames(rules.book)
         self.reason = ""
+        self.same = False
+        """Whether some firm stood on both sides of the threshold in hand with the same answer."""
 
     def thresholds(self) -> list[tuple[tuple[Any, ...], list[Occurrence]]]:
         """The thresholds with their places; those that several measures share have the same key."""
@@ -148,7 +150,7 @@ class Maker:
 
     def rows(self, found: list[Occurrence]) -> list[Row]:
         """The cases of one threshold under every option of the readings that change it."""
-        self.reason = "conditions"
+        self.reason, self.same = "conditions", False
         first = found[0]
         head = self._row(first)
         firm, item = self._firm(found, {})
@@ -212,19 +214,26 @@ class Maker:
     def _firm(self, found: list[Occurrence], readings: dict[str, str]) -> tuple[Firm | None, Occurrence]:
         """The first firm for which the threshold alone decides; one that meets it exactly if there is one."""
         kept: tuple[Firm, Occurrence] | None = None
-        for item in found:
-            if any(readings.get(name, option) != option for name, option in item.readings):
-                continue
-            for goals in item.goals:
-                for firm in self._firms(item, goals, readings):
-                    if "at" in firm.drafts:
-                        return firm, item
-                    kept = kept or (firm, item)
+        self.bench.left = TRIES
+        try:
+            for item in found:
+                if any(readings.get(name, option) != option for name, option in item.readings):
+                    continue
+                for goals in item.goals:
+                    for firm in self._firms(item, goals, readings):
+                        if "at" in firm.drafts:
+                            return firm, item
+                        kept = kept or (firm, item)
+        except Exhausted:
+            self.reason = "same" if self.same else "patience"
+        finally:
+            self.bench.left = TRIES
         return kept or (None, found[0])
 
     def _firms(self, item: Occurrence, goals: tuple[Goal, ...], readings: dict[str, str]) -> Iterator[Firm]:
         start = State(self._given(), {**readings, **dict(item.readings)})
-        for state in islice(Solver(self.look).solve(goals, start), WAYS):
+        counted = (*goals, *counting(item.left), *counting(item.right))
+        for state in islice(Solver(self.look).solve(counted, start), WAYS):
             for amount in ROUND:
                 draft = self._settled(self._draft(state, amount), state.tried)
                 if draft is None:
@@ -246,6 +255,7 @@ class Maker:
 
     def _draft(self, state: State, amount: int | None) -> Draft:
         draft = Draft(self.look, {}, state.readings)
+        draft.extras = state.extras
         for cell, known in state.known.items():
             if cell == DAY:
                 continue
@@ -256,9 +266,10 @@ class Maker:
         days = state.known.get(DAY, ())
         if days and special((*days, ("=", last_day(draft.year)))) is None:
             draft = draft.with_(DAY, special(days))
-        for cell in self.look.cells if amount is not None else ():
-            if cell not in draft.values and self._is_money(cell):
-                draft = draft.with_(cell, amount)
+        rest = [cell for cell in self.look.cells if cell not in draft.values and self._is_money(cell)]
+        for index, cell in enumerate(rest if amount is not None else ()):
+            # No two alike, or what one takes off the other leaves nothing.
+            draft = draft.with_(cell, int(amount or 0) * (len(rest) - index))
         return draft
 
     def _is_money(self, cell: Cell) -> bool:
@@ -314,8 +325,11 @@ class Maker:
         for probe in probes:
             for cell in dict.fromkeys(cells):
                 for step in STEPS if money else STEPS[:1]:
+                    self.reason = "reached"
                     for triple in self.bench.crossings(draft, cell, probe, near, step):
                         yield self._as_firm(triple, draft, probe)
+                    if self.reason != "same":
+                        break
 
     def _as_firm(self, triple: Triple, draft: Draft, probe: Probe) -> Firm:
         drafts = {side: d for side, d in zip(SIDES, triple, strict=True) if d is not None}
@@ -377,7 +391,7 @@ class Maker:
                 return False
             answers.add(answer)
         if len(answers) == 1:
-            self.reason = "same"
+            self.reason, self.same = "same", True
         return len(answers) > 1
 
     # -- readings -----------------------------------------------------------------------------------------------

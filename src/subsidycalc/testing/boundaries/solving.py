@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
+from ...tree.walk import everything, mapped
 from ...tree.words import kind_of
 from ...values.days import NEVER
 from ..asked import FLIPPED, facts_below
@@ -26,6 +27,8 @@ class State(NamedTuple):
     known: Mapping[Cell, tuple[Constraint, ...]]
     readings: Mapping[str, str]
     tried: tuple[Goal, ...] = ()
+    extras: tuple[str, ...] = ()
+    """Records besides the one that is looked at, each by its kind with a mark behind it."""
 
 
 class Solver:
@@ -101,6 +104,10 @@ class Solver:
             yield (*where, *body), state
         if want == (node.how == "all") and node.where is not None:
             yield ((node.where, False),), state
+        if want and node.how == "any":
+            other = f"{node.kind}#{len(state.extras) + 1}"
+            renamed = tuple((_of_other(part, node.kind, other), wanted) for part, wanted in (*where, *body))
+            yield renamed, state._replace(extras=(*state.extras, other))
 
     def _limit(self, cell: Cell, known: Constraint, state: State) -> Iterator[tuple[tuple[Goal, ...], State]]:
         """One more constraint on a cell, if a value is left that keeps them all."""
@@ -167,8 +174,9 @@ class Solver:
             yield ((n.Compare(op, shifted(left.definition, left.back or 0), right), True),), state
         elif isinstance(left, n.Over) and left.kind == "years" and left.body is not None:
             yield ((n.Compare(op, shifted(left.body, 1), right), True),), state
-        else:
-            yield (), state._replace(tried=(*state.tried, (n.Compare(op, left, right), True)))
+        elif not any("#" in (fact.owner or "") for fact in facts_below(node)):
+            tried = (*state.tried, (n.Compare(op, left, right), True))
+            yield (*counting(left), *counting(right)), state._replace(tried=tried)
 
     def _cell(self, node: Node) -> Cell | None:
         """The cell that a node shows as it is."""
@@ -186,6 +194,23 @@ class Solver:
         return None
 
 
+def _of_other(node: Node, kind: str, other: str) -> Node:
+    """A tree that looks at another record of a kind."""
+
+    def change(item: Node) -> Node:
+        if isinstance(item, n.Fact) and item.owner == kind:
+            return n.Fact(item.name, item.type, other, item.back, item.at, item.low, item.high, item.definition)
+        return item
+
+    return mapped(node, change)
+
+
+def counting(node: Node) -> tuple[Goal, ...]:
+    """What makes records count in the sums and counts of a value."""
+    overs = [x for x in everything(node) if isinstance(x, n.Over) and x.kind != "years"]
+    return tuple((x.where, True) for x in overs if x.where is not None)
+
+
 def special(known: tuple[Constraint, ...]) -> int | None:
     """A whole number that some constraints allow: a day, a year, a number of records, an amount received."""
     near = [x + d for _, x in known for d in (0, 1, -1)]
@@ -195,8 +220,6 @@ def special(known: tuple[Constraint, ...]) -> int | None:
 
 def moving(node: Node) -> list[Cell]:
     """The cells that move a node, those of the year in hand first."""
-    from ...tree.walk import everything
-
     found: dict[Cell, None] = {}
     for item in everything(node):
         match item:
