@@ -168,6 +168,12 @@ def test_random_rule_files_load_again_from_a_folder(random: RandomBook, tmp_path
     assert "measures:" in repr(random)
 
 
+def test_the_files_of_one_pack_are_its_own() -> None:
+    pack = next(iter(BOOK.book.policies.values()))
+    alone = subsidycalc.load(Path(pack.file).parent)
+    assert list(files_of(alone).load().book.policies) == [pack.id]
+
+
 def test_the_files_of_the_shipped_rules_make_the_same_book() -> None:
     assert paths_of(BOOK) == []
     again = files_of(BOOK).load().book

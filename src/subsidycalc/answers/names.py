@@ -66,6 +66,9 @@ class BookNames:
         head, *rest = path.split(".")
         if policy is not None and not rest and id_ in policy.measures:
             return text_of(policy.measures[id_].title, lang)
+        if policy is not None and head == "in_force":
+            title = text_of(policy.title, lang) if policy.title else policy_id
+            return say("gap.of_measure", lang, measure=title, what=self._part(rest or [head], lang))
         if head == "combine" and rest:
             return say("gap.of_clause", lang, number=rest[0], what=self._part(rest[1:] or rest, lang))
         id_ = f"{policy_id}/{head}"

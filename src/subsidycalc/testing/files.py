@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,8 +88,14 @@ def paths_of(rules: RuleBook) -> list[Path]:
     shipped = shipped_rules()
     if sorted(files) == sorted(shipped.glob(f"*/{POLICY_FILE}")):
         return []
-    roots = [file.parent.parent if (file.parent.parent / "vocabulary").is_dir() else file for file in files]
-    return list(dict.fromkeys(shipped if root == shipped else root for root in roots))
+    return list(dict.fromkeys(_root(file, files) for file in files))
+
+
+def _root(file: Path, files: Collection[Path]) -> Path:
+    """The folder with a vocabulary of its own that was loaded as a whole, or the file that was loaded by itself."""
+    root = file.parent.parent
+    whole = (root / "vocabulary").is_dir() and all(other in files for other in root.glob(f"*/{POLICY_FILE}"))
+    return root if whole else file
 
 
 def files_of(rules: RuleBook) -> RuleFiles:
