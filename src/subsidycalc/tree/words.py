@@ -216,7 +216,7 @@ class Words:
 
     def _inside(self, node: Node) -> str:
         text = self.text(node)
-        return f"({text})" if isinstance(node, (n.Add, n.If, n.And, n.Or)) else text
+        return f"({text})" if isinstance(_said(node), (n.Add, n.If, n.And, n.Or)) else text
 
     def _mul(self, node: n.Mul) -> str:
         return f"{self._inside(node.a)} × {self._inside(node.b)}"
@@ -228,7 +228,7 @@ class Words:
         return self.say("words.min", parts=self._listed(node.parts))
 
     def _max(self, node: n.Max) -> str:
-        kept = tuple(p for p in node.parts if p != n.ZERO)
+        kept = _above_zero(node)
         return self.text(kept[0]) if len(kept) == 1 else self.say("words.max", parts=self._listed(kept))
 
     def _listed(self, parts: tuple[Node, ...]) -> str:
@@ -252,10 +252,13 @@ class Words:
         return self.say("words.member", fact=self.text(node.value), options=self.say("list.or").join(words))
 
     def _and(self, node: n.And) -> str:
-        return self.say("words.and").join(self._inside(p) for p in node.parts)
+        return self.say("words.and").join(self._beside(p, n.And) for p in node.parts)
 
     def _or(self, node: n.Or) -> str:
-        return self.say("words.or").join(self._inside(p) for p in node.parts)
+        return self.say("words.or").join(self._beside(p, n.Or) for p in node.parts)
+
+    def _beside(self, node: Node, same: type[Node]) -> str:
+        return self.text(node) if isinstance(_said(node), same) else self._inside(node)
 
     def _not(self, node: n.Not) -> str:
         return self.say("words.not", part=self._inside(node.part))
@@ -292,6 +295,23 @@ class Words:
 
     def _span(self, node: n.Span) -> str:
         return self.say(f"words.span_{node.unit}", start=self.text(node.start), end=self.text(node.end))
+
+
+def _above_zero(node: n.Max) -> tuple[Node, ...]:
+    return tuple(p for p in node.parts if p != n.ZERO)
+
+
+def _said(node: Node) -> Node:
+    """The node whose words stand for this one: brackets go by what is read, not by what stands in the tree."""
+    match node:
+        case n.Ref(name=name, value=inner) if not name.startswith(n.AMOUNT_OF):
+            return _said(inner)
+        case n.Cut(driver=inner) | n.Round(value=inner):
+            return _said(inner)
+        case n.Max():
+            kept = _above_zero(node)
+            return _said(kept[0]) if len(kept) == 1 else node
+    return node
 
 
 def _negated(node: Node) -> Node | None:
