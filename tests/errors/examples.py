@@ -4,11 +4,14 @@ import errno
 import shlex
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 import subsidycalc
+from subsidycalc import cli
 from subsidycalc.cli.main import main
 from subsidycalc.diagnostics import Diagnostic, Faults
 from subsidycalc.diagnostics.speech import render
@@ -89,8 +92,9 @@ class Reported:
         self.found: list[Diagnostic] = []
         self.monkeypatch, self.folder = monkeypatch, folder
         monkeypatch.chdir(folder)
-        for module in ("common", "rules", "boundaries"):
-            monkeypatch.setattr(f"subsidycalc.cli.{module}.render", self._render)
+        for name in (module.name for module in iter_modules(cli.__path__)):
+            if hasattr(import_module(f"subsidycalc.cli.{name}"), "render"):
+                monkeypatch.setattr(f"subsidycalc.cli.{name}.render", self._render)
 
     def _render(self, item: Diagnostic, lang: str) -> str:
         self.found.append(item)
