@@ -60,7 +60,7 @@ class _Described:
             one = self.names.one(measure.for_each, self.lang)
             found.append((self.say("show.who"), who))
             found.append((self.say("show.which", one=one), which or [self.say("show.any_record", one=one)]))
-        found.append((self.say("show.given"), [self.say("show.once", scope=self._scope())]))
+        found.append((self.say("show.given"), [self.say("show.once", scope=self._scope()), *self._jointly()]))
         found.append((self.say("show.award"), self._steps()))
         found.append((self.say("show.limits"), self._limits()))
         found.append((self.say("story.payments"), self._payments()))
@@ -72,6 +72,10 @@ class _Described:
         found.append((self.say("story.notices"), notices))
         found.append((self.say("story.source"), [self._source()]))
         return [(head, items) for i, (head, items) in enumerate(found) if items or i == 0]
+
+    def _jointly(self) -> list[str]:
+        kind = self.measure.jointly_with
+        return [] if kind is None else [self.say("show.jointly", records=self.names.records(kind, self.lang))]
 
     def _payments(self) -> list[str]:
         return [

@@ -205,11 +205,24 @@ class Rendering:
             frames = world.frames
             made["items"] = [self._item(item, world, static, filled) for item in result.items]
             world.frames = frames
+            if not result.items and result.status is False and not any(x["holds"] is False for x in made["reasons"]):
+                made["reasons"].append(self._nothing_listed(plan.measure))
             self._sum_up(made, result, world)
         elif result.parts:
             made["computation"] += self._limits(result)
             made["computation"].append(self._final(made["low"], made["high"]))
         return made
+
+    def _nothing_listed(self, measure: Measure) -> dict[str, Any]:
+        """The reason that there is no record for which an award could be given."""
+        assert measure.for_each is not None
+        return {
+            "text": say("reason.listed", self.lang, records=self.names.records(measure.for_each, self.lang)),
+            "holds": False,
+            "actual": say("reason.listed_none", self.lang),
+            "required": say("reason.listed_one", self.lang),
+            "source": self.names.source_line(measure, None, self.lang),
+        }
 
     def _item(self, item: Result, world: World, static: _Static, filled: Mapping[str, Assumed]) -> dict[str, Any]:
         world.frames = item.frames

@@ -39,6 +39,9 @@ TEXTS = {
     "story.payments": "Paid in instalments:",
     "story.payment": "{share} {when}: {range}",
     "show.payment": "{share} {when}",
+    "reason.listed": "{records} listed",
+    "reason.listed_none": "none",
+    "reason.listed_one": "at least one",
     "show.jointly": "Several applicants apply together ({records}); the award is for all of them.",
 }
 ERRORS = {

@@ -39,6 +39,9 @@ TEXTS = {
     "story.payments": "分期拨付：",
     "story.payment": "{share} {when}：{range}",
     "show.payment": "{share} {when}",
+    "reason.listed": "列出的{records}",
+    "reason.listed_none": "没有",
+    "reason.listed_one": "至少一项",
     "show.jointly": "由多家单位联合申请（{records}），奖励属于全体申请单位。",
 }
 ERRORS = {
