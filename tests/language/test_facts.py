@@ -261,3 +261,11 @@ def test_the_year_comes_from_the_call_else_from_the_profile(tmp_path: Path) -> N
         rules.assess({"revenue": {2022: "1元", 2023: "2元"}})
     (found,) = caught.value.diagnostics
     assert (found.code, found.params["years"]) == ("profile.no_year", "2022, 2023")
+
+
+def test_a_policy_may_stand_in_a_place_of_its_own(tmp_path: Path) -> None:
+    options = "{zone: {zh: 开发区, en: zone, options: {park: {zh: 园区, en: park}}}}"
+    head = f"place: zone\nfacts:\n  registered_in: {{zh: 注册地, en: place, type: choice, options: {options}}}"
+    rules = one(tmp_path, "for_each: year\naward: 1元", head=head, in_force=NEW)
+    assert answer(rules, {"registered_in": "park"}) == "eligible 1元"
+    assert rules.assess({"registered_in": "east"}, year=2024).to_dict()["not_concerning"] == ["p/m"]

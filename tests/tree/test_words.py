@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from subsidycalc.answers.describe import described
 from tests.end_to_end.running import Program
+from tests.language.writing import NEW, one
 
 RULES = """
 language: 1
@@ -45,3 +47,18 @@ def test_a_step_inside_a_longer_expression_keeps_its_brackets(
     (tmp_path / "policy.yaml").write_text(RULES, "utf-8")
     shown = Program(capsys, monkeypatch)("show", measure, "--rules", str(tmp_path / "policy.yaml"), lang=lang)
     assert "".join(words.split()) in "".join(shown.out.split())
+
+
+@pytest.mark.parametrize(
+    ("bounds", "lang", "text"),
+    [
+        ("reached", "en", "how often CNY 1,000,000,000 fit into (revenue - CNY 2,000,000,000) × CNY 1,000,000"),
+        ("exceeded", "en", "how often (revenue - CNY 2,000,000,000) exceeds CNY 1,000,000,000 × CNY 1,000,000"),
+        ("reached", "zh", "(营业收入 - 20亿元)中满10亿元的次数 × 100万元"),
+    ],
+)
+def test_further_steps_of_a_scale_are_counted_in_words(tmp_path: Path, bounds: str, lang: str, text: str) -> None:
+    award = "{tiers: {20亿元: 200万元}, then_each: {step: 10亿元, pays: 100万元}, of: revenue, bounds: BOUNDS}"
+    rules = one(tmp_path, f"for_each: year\naward: {{tiers: {award.replace('BOUNDS', bounds)}}}", in_force=NEW)
+    shown = described(rules.book, rules.book.measures()[0], lang)
+    assert any(text in line for _, lines in shown for line in lines)

@@ -19,7 +19,7 @@ def by_reading(
     options: Mapping[str, Any],
     lang: str,
 ) -> list[dict[str, Any]]:
-    """The total under each option of each reading that is still open and matters to this firm.
+    """The total under each option of each reading that is still open and changes something for this firm.
 
     ``chosen`` and ``options`` are what ``assessment`` was made with: its readings, and all else that ``assess`` takes.
     """
@@ -29,11 +29,12 @@ def by_reading(
         for id_, reading in policy.readings.items() if policy.id in policies else ():
             if id_ in assessment.readings:
                 continue
+            made = []
             for option in reading.options:
                 part = book.assess_source(source, readings={**chosen, id_: option}, **options)
                 data = part.to_dict(lang=lang)
                 chosen_one = next(x for x in data["assumptions"]["readings"] if x["name"] == id_)
-                found.append(
+                made.append(
                     {
                         "reading": id_,
                         "question": chosen_one["what"],
@@ -43,6 +44,8 @@ def by_reading(
                         "awards": _ranges(data),
                     }
                 )
+            if any((x["total"], x["awards"]) != (made[0]["total"], made[0]["awards"]) for x in made):
+                found += made
     return found
 
 

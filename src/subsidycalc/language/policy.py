@@ -28,6 +28,7 @@ from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
 _NAME = re.compile(r"\w[\w.-]*")
+PLACE_FACT = "registered_in"
 YES_NO = {"yes": True, "no": False}
 FINDINGS = tuple(NUMBERS[code] for code in ("name.unused", "division.open"))
 """The numbers of what loads but deserves a second look."""
@@ -69,14 +70,7 @@ class PolicyMaker:
         start, end = self._in_force()
         if spec.rounding is not None:
             self.values.rounding = self.values.rounding_of(spec.rounding, ("rounding",))
-        if spec.place is not None and not any(spec.place in tree.leaves for tree in scope.vocabulary.trees.values()):
-            known = [word for tree in scope.vocabulary.trees.values() for word in tree]
-            scope.fault(
-                "place.unknown",
-                ("place",),
-                word=spec.place,
-                near=", ".join(nearest(spec.place, known)) or "–",
-            )
+        self._place()
         for name in list(scope.figures):
             with suppress(Broken):
                 scope.made(name, Hand(None, ("figures", name)))
@@ -109,6 +103,17 @@ class PolicyMaker:
             self.replaced_by,
             end is None and self.over is not None,
         )
+
+    def _place(self) -> None:
+        """The place is an option of a tree, or one that this or another policy adds to where firms are registered."""
+        place, vocabulary = self.spec.place, self.scope.vocabulary
+        registered = vocabulary.facts.get(PLACE_FACT)
+        options = [*vocabulary.trees.values(), *((registered.type.options,) if registered is not None else ())]
+        if place is None or any(tree is not None and place in tree.leaves for tree in options):
+            return
+        known = [word for tree in options if tree is not None for word in tree]
+        near = ", ".join(nearest(place, known)) or "–"
+        self.scope.fault("place.unknown", ("place",), word=place, near=near, fact=PLACE_FACT)
 
     def _names(self) -> None:
         """What is named in options, receipts and other files has a name that can be written there."""

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..rulebook.vocabulary import FactDecl, Vocabulary
 from ..tree import types as t
+from ..values.units import UNITS
 
 FORBID = ConfigDict(extra="forbid", strict=True)
 _SHAPES: dict[str, Any] = {
@@ -19,6 +20,10 @@ _SHAPES: dict[str, Any] = {
     t.BOOL: bool | Literal["yes", "no", "true", "false", "是", "否", "有", "无"],
     t.DATE: Annotated[str, Field(description="YYYY-MM-DD, or never")],
     t.TEXT: str,
+    **{
+        name: Annotated[str, Field(description=f"a quantity with its unit: 120{unit.words[0]}")]
+        for name, unit in UNITS.items()
+    },
 }
 
 

@@ -219,6 +219,11 @@ class Words:
         return f"({text})" if isinstance(_said(node), (n.Add, n.If, n.And, n.Or)) else text
 
     def _mul(self, node: n.Mul) -> str:
+        match node:
+            case n.Mul(a=a, b=n.Const(value=Fraction(numerator=1, denominator=step))) if _steps(a, step):
+                over, reached = _steps(a, step) or (a, True)
+                unit = value_text(step, kind_of(over), self.lang)
+                return self.say("words.steps" if reached else "words.steps_exceeded", value=self.text(over), step=unit)
         return f"{self._inside(node.a)} × {self._inside(node.b)}"
 
     def _div(self, node: n.Div) -> str:
@@ -312,6 +317,20 @@ def _said(node: Node) -> Node:
             kept = _above_zero(node)
             return _said(kept[0]) if len(kept) == 1 else node
     return node
+
+
+def _steps(node: Node, step: int) -> tuple[Node, bool] | None:
+    """What whole steps of some width are counted in, and whether a step counts once it is reached."""
+    match node:
+        case n.Round(value=value, unit=unit, way="down") if unit == step:
+            return _unfloored(value), True
+        case n.Max(parts=(_, n.Add(parts=(n.Round(value=value, unit=unit, way="up"), n.Const())))) if unit == step:
+            return value, False
+    return None
+
+
+def _unfloored(node: Node) -> Node:
+    return node.parts[1] if isinstance(node, n.Max) and len(node.parts) == 2 and node.parts[0] == n.ZERO else node
 
 
 def _negated(node: Node) -> Node | None:

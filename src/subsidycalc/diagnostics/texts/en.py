@@ -203,7 +203,7 @@ TEXTS = {
     "show.options": "{question} — {options}",
     "output.written": "written: {file}",
     "readings.option": "{option} ({label}). {total}",
-    "readings.none": "No reading is open.",
+    "readings.none": "No open reading changes anything for this firm.",
     "template.head": (
         "Profile of a firm. Fill in what you know and delete the rest: what is missing is never taken as zero or no."
     ),

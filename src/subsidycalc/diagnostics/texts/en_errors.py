@@ -47,7 +47,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "yaml.comma_in_flow": (
         "a comma inside {{ }} ends the entry; {key} has no value",
-        'put the whole expression or amount in quotes, as in {{2024: "3,000万元"}} or {{value: "min(a, b)"}}',
+        'put the whole expression or amount in quotes, as in {{2024: "3,000万元"}}, {{value: "min(a, b)"}} or {{en: "a label, with a comma"}}',
     ),
     "yaml.bracket_in_list": (
         "a {sign} inside an entry breaks the brackets around it apart",
@@ -314,7 +314,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "sum.empty": ("the sum has no parts", 'write at least one part after "- "'),
     "milestone.no_series": (
         "a milestone needs a figure for each year",
-        "name a fact with per: year after of:, such as annual_revenue",
+        "name a fact with per: year after of:, such as annual_revenue or min(annual_revenue, annual_output)",
     ),
     "division.open": (
         "the divisor may be zero or less, and then no result is known",
@@ -338,7 +338,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "place.unknown": (
         "no place is called {word}",
-        "nearest: {near}; new places are declared in rules/reference/places.yaml",
+        "nearest: {near}; a policy may add a place of its own: facts: {{{fact}: {{type: choice, options: {{{word}: …}}}}}}",
     ),
     "policy.twice": (
         "the policy {id} is already in {file}",

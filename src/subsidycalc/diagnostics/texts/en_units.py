@@ -34,6 +34,8 @@ TEXTS = {
     "step.quantity_of": "{what}",
     "words.received": "received so far ({what})",
     "words.received_now": "received this year ({what})",
+    "words.steps": "how often {step} fit into ({value})",
+    "words.steps_exceeded": "how often ({value}) exceeds {step}",
     "words.amount": "the amount of {measure}",
     "story.jointly": "For all applicants together; how they share it is up to them.",
     "story.payments": "Paid in instalments:",

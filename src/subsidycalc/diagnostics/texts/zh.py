@@ -203,7 +203,7 @@ TEXTS = {
     "show.options": "{question}——{options}",
     "output.written": "已写入：{file}",
     "readings.option": "{option}（{label}）。{total}",
-    "readings.none": "没有未定的理解。",
+    "readings.none": "未定的理解不影响本企业的结果。",
     "template.head": "企业资料。填写已知的，删去其余的：没有填写的绝不当作零或“否”。",
     "template.money": "金额要写单位：1.5亿元、8200万元、99,999,999.99元。",
     "template.records": "空的清单 [] 表示：没有。",

@@ -29,7 +29,7 @@ ERRORS: dict[str, tuple[str, str]] = {
     "yaml.fullwidth_colon": ("全角冒号“：”不能分隔键和值", "请改用半角冒号，后面空一格，例如 year: 2024"),
     "yaml.comma_in_flow": (
         "{{ }} 里遇到逗号，这一项就结束了，所以 {key} 没有值",
-        '请给整个表达式或金额加上引号，例如 {{2024: "3,000万元"}}、{{value: "min(a, b)"}}',
+        '请给整个表达式或金额加上引号，例如 {{2024: "3,000万元"}}、{{value: "min(a, b)"}}，标题里有英文逗号时也一样',
     ),
     "yaml.bracket_in_list": (
         "括号里的一项中又有 {sign}，外层括号被它打断了",
@@ -219,7 +219,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "table.otherwise": ("表的最后一行不是 otherwise", "请在最后补上其余情形怎么办，例如 - otherwise: nothing"),
     "table.row": ("每一行都要有 when 和 pays", "请写成 - {{when: 条件, pays: 值}}；otherwise 只能放在最后一行"),
     "sum.empty": ("sum 下面什么也没有", "请至少写一项，以“- ”开头"),
-    "milestone.no_series": ("milestone 要看逐年的数字", "请在 of: 后写带 per: year 的资料项，例如 annual_revenue"),
+    "milestone.no_series": (
+        "milestone 要看逐年的数字",
+        "请在 of: 后写带 per: year 的资料项，例如 annual_revenue、min(annual_revenue, annual_output)",
+    ),
     "division.open": (
         "除数可能是零或负数，那时算不出结果",
         "请写明那时怎么办，例如 if employees > 0 then revenue / employees else 0元",
@@ -231,7 +234,10 @@ ERRORS: dict[str, tuple[str, str]] = {
     "reading.options_missing": ("{name} 这一理解还有选项没有写：{missing}", "请为每个选项都写一个值"),
     "reading.one_option": ("{name} 这一理解不足两个选项", "请补上另一个选项，或者删去"),
     "document.unknown": ("没有名为“{word}”的文件", "已有的和相近的：{near}；新的在 documents: 下声明"),
-    "place.unknown": ("没有“{word}”这个地区", "相近的：{near}；新的地区在 rules/reference/places.yaml 中声明"),
+    "place.unknown": (
+        "没有“{word}”这个地区",
+        "相近的：{near}；政策可以自己补充地区：facts: {{{fact}: {{type: choice, options: {{{word}: …}}}}}}",
+    ),
     "policy.twice": ("政策 {id} 已经在 {file} 里了", "请在 policy: 后换一个名称，或者删去其中一个文件"),
     "figure.empty": ("数字 {name} 没有值", "请补上 value:；来源没有写的，写 unpublished: money（或 rate 等）"),
     "rules.missing": ("找不到程序自带的规则", "请重新安装程序"),
