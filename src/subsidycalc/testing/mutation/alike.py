@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...rulebook.model import Condition, Measure, Variant
+from ...rulebook.vocabulary import Vocabulary
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
-from ...tree.walk import everything
+from ...tree.walk import everything, mapped
 from ...tree.words import kind_of
 from .forms import NOTHING, simplest
 from .known import Known
@@ -19,17 +20,18 @@ NOT_GIVEN = n.Const("not given", t.TEXT)
 """What a measure comes to where its conditions do not hold: told apart from an award of zero."""
 
 
-def measures_alike(a: Measure, b: Measure) -> bool:
+def measures_alike(a: Measure, b: Measure, vocabulary: Vocabulary) -> bool:
     """Whether two measures treat every firm alike whose facts are all known, however gaps are filled and texts read.
 
     Conditions, rows and amounts are taken together: where no award is given, its amount does not matter.
+    ``vocabulary`` has the declared bounds of facts; those by which conditions narrow missing facts are left aside.
     """
     if [v.chosen for v in a.variants] != [v.chosen for v in b.variants]:
         return False
     if not trees_alike(_in_force(a), _in_force(b)):
         return False
     return all(
-        trees_alike(_given(a, x), _given(b, y)) and _limits_alike(x, y)
+        trees_alike(_given(a, x, vocabulary), _given(b, y, vocabulary)) and _limits_alike(x, y)
         for x, y in zip(a.variants, b.variants, strict=True)
     )
 
@@ -38,9 +40,16 @@ def _in_force(measure: Measure) -> Node:
     return n.And(tuple(c.node for c in measure.conditions if c.role == "in_force"))
 
 
-def _given(measure: Measure, variant: Variant) -> Node:
+def _given(measure: Measure, variant: Variant, vocabulary: Vocabulary) -> Node:
+    def declared(node: Node) -> Node:
+        fact = vocabulary.of(node.owner).get(node.name) if isinstance(node, n.Fact) else None
+        if fact is None or not isinstance(node, n.Fact):
+            return node
+        return n.Fact(node.name, node.type, node.owner, node.back, node.at, fact.low, fact.high, node.definition)
+
     conditions: tuple[Condition, ...] = (*measure.conditions, *measure.record_conditions)
-    return n.If(n.And((*(c.node for c in conditions), measure.applies)), variant.amount, NOT_GIVEN)
+    held = n.And((*(c.node for c in conditions), measure.applies))
+    return n.If(held, mapped(variant.amount, declared), NOT_GIVEN)
 
 
 def _limits_alike(a: Variant, b: Variant) -> bool:

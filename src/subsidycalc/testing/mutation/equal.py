@@ -35,7 +35,8 @@ def meaning(book: Book, policy: str, *, simple: bool) -> Meaning:
     made = book.policies[policy]
     measures = {m.id: _measure(m, form) for m in made.measures.values()}
     clauses = [_clause(c, form) for c in book.clauses if c.policy == policy]
-    computed = [(f.owner, f.name, f.definition) for f in book.vocabulary.everything() if f.definition is not None]
+    facts = book.vocabulary.everything()
+    computed = [(f.owner, f.name, form(f.definition)) for f in facts if f.definition is not None]
     others = (made.level, made.region, made.in_force, made.replaces, made.replaced_by, sorted(made.readings))
     return Meaning(measures, (others, list(measures), clauses, computed))
 
@@ -52,7 +53,8 @@ def alike_for_known(before: Book, after: Book, policy: str) -> bool:
     first, second = (meaning(book, policy, simple=True) for book in (before, after))
     pairs = zip(before.policies[policy].measures.values(), after.policies[policy].measures.values(), strict=False)
     return first.rest == second.rest and all(
-        first.measures[a.id] == second.measures[b.id] or (_head(a) == _head(b) and measures_alike(a, b))
+        first.measures[a.id] == second.measures[b.id]
+        or (_head(a) == _head(b) and measures_alike(a, b, before.vocabulary))
         for a, b in pairs
     )
 
@@ -75,12 +77,16 @@ def _measure(m: Measure, form: Any) -> Any:
 
 
 def _conditions(conditions: tuple[Condition, ...], form: Any) -> Any:
-    """What must hold. In the normal form what always holds is gone, and that there is a record if some record does."""
+    """What must hold.
+
+    In the normal form what always holds or stands twice is gone, and that there is a record if some record must hold.
+    """
     made = [(c.role, form(c.node)) for c in conditions]
     if form is _plain:
         return made
     some = {(x.kind, x.within) for _, node in made for x in _parts(node) if isinstance(x, n.Over) and x.how == "any"}
-    return [(role, node) for role, node in made if node != n.TRUE and not _is_there(node, some)]
+    kept = [(role, node) for role, node in made if node != n.TRUE and not _is_there(node, some)]
+    return list({node: (role, node) for role, node in reversed(kept)}.values())[::-1]
 
 
 def _parts(node: Node) -> tuple[Node, ...]:

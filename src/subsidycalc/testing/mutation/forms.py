@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
+from ...tree.types import Options, Type
 from ...tree.words import kind_of
 from ...values import ranges as r
 from ...values.ranges import Number
@@ -56,10 +58,16 @@ def _ref(node: n.Ref, known: Known) -> Node:
 
 
 def _fact(node: n.Fact, _: Known) -> Node:
-    if node.definition is None:
-        return node
-    computed = simplest(node.definition)
-    return n.Fact(node.name, node.type, node.owner, node.back, node.at, node.low, node.high, computed)
+    options = node.type.options
+    kind = _type_of(node.type.kind, None if options is None else options.all)
+    computed = None if node.definition is None else simplest(node.definition)
+    return n.Fact(node.name, kind, node.owner, node.back, node.at, node.low, node.high, computed)
+
+
+@lru_cache(maxsize=1024)
+def _type_of(kind: str, leaves: frozenset[str] | None) -> Type:
+    """One type for the same options, whichever book they come from."""
+    return Type(kind, None if leaves is None else Options(dict.fromkeys(sorted(leaves))))
 
 
 def _over(node: n.Over, _: Known) -> Node:
@@ -278,6 +286,10 @@ def _round(node: n.Round, known: Known) -> Node:
         if ceiling is not None and found > ceiling.value:
             found = r.round_to(value.value, node.unit, "down")
         return n.Const(found, t.MONEY)
+    if ceiling is not None:
+        most, room = known.span(value).high, known.span(ceiling).low
+        if most is not None and room is not None and most <= r.round_to(room, node.unit, "down"):
+            ceiling = None  # rounded up, too, it stays below
     return n.Round(value, node.unit, node.way, ceiling)
 
 
