@@ -23,6 +23,7 @@ from tests.testing.mutation.stock import text
 MONEY = ["0元", "1分", "99.99元", "100元", "100.01元", "110元", "199.99元", "200元", "200.01元", "1000元", "1亿元"]
 YES_NO = ["yes", "no"]
 RANKS = ["a", "b", "c"]
+TIERS = "award: {tiers: {of: spending, bounds: reached, tiers: {100元: 1元, 1000元: 2元}}}"
 
 
 class Example(NamedTuple):
@@ -74,19 +75,20 @@ EXAMPLES = {
         {"share_held": ["0%", "9%", "9.98%", "9.99%", "9.995%", "10%", "10.5%", "11%"]},
     ),
     "a row that the one before it takes": Example(
-        "award: {table: [{when: 100元 <= spending < 200元, pays: 1元}, {when: spending >= 200元, pays: 2元}, {otherwise: nothing}]}",
+        "award: {table: [{when: 100元 <= spending < 200元, pays: 1元}, {when: spending >= 200元, pays: 2元}, "
+        "{otherwise: nothing}]}",
         {"200元 → 180元": SAME_FOR_KNOWN},
         ("spending >= 200元 → spending > 200元", "200元 → 200.01元", "200元 → 220元", "100元 → 99.99元"),
         {"spending": [*MONEY, "180元", "179.99元", "219.99元"]},
     ),
     "a bound below what is asked for anyway": Example(
-        "eligible: spending >= 200元\naward: {tiers: {of: spending, bounds: reached, tiers: {100元: 1元, 1000元: 2元}}}",
+        f"eligible: spending >= 200元\n{TIERS}",
         {"100元 → 100.01元": SAME_FOR_KNOWN, "100元 → 90元": SAME_FOR_KNOWN, "100元 → 110元": SAME_FOR_KNOWN},
         ("1000元 → 1000.01元", "200元 → 199.99元", "spending >= 200元 → –", "reached → exceeded"),
         {"spending": MONEY},
     ),
     "a bound that other firms reach": Example(
-        "eligible: spending >= 99.99元\naward: {tiers: {of: spending, bounds: reached, tiers: {100元: 1元, 1000元: 2元}}}",
+        f"eligible: spending >= 99.99元\n{TIERS}",
         {"99.99元 → 100元": SAME_FOR_KNOWN, "spending >= 99.99元 → –": SAME_FOR_KNOWN},
         ("100元 → 100.01元", "100元 → 99.99元", "reached → exceeded"),
         {"spending": MONEY},
@@ -129,7 +131,8 @@ EXAMPLES = {
         {"rank": RANKS, "certified": YES_NO},
     ),
     "a choice of which nothing is left": Example(
-        "eligible: ['rank in [a, b]']\naward: {table: [{when: rank = a, pays: 1元}, {when: [rank = b, certified], pays: 2元}, "
+        "eligible: ['rank in [a, b]']\naward: {table: [{when: rank = a, pays: 1元}, "
+        "{when: [rank = b, certified], pays: 2元}, "
         "{when: 'not rank in [a, b]', pays: 3元}, {otherwise: nothing}]}",
         {"{when: not rank in [a, b], pays: 3元} → –": SAME_FOR_KNOWN, "3元 → 3.01元": SAME_FOR_KNOWN},
         ("certified → –", "{when: rank = a, pays: 1元} → –", "[rank in [a, b]] → –"),
@@ -166,13 +169,15 @@ EXAMPLES = {
         {"spending": MONEY, "outside": MONEY},
     ),
     "a tier that sees itself": Example(
-        "award: {tiers: {of: spending, bounds: reached, tiers: {100元: {share: {of: spending, rate: 10%}, at_least: 5元}, 200元: 50元}}}",
+        "award: {tiers: {of: spending, bounds: reached, "
+        "tiers: {100元: {share: {of: spending, rate: 10%}, at_least: 5元}, 200元: 50元}}}",
         {"5元 → 5.01元": SAME_FOR_KNOWN, "5元 → –": SAME_FOR_KNOWN},
         ("10% → 10.01%", "100元 → 99.99元", "200元 → 200.01元"),
         {"spending": [*MONEY, "100.05元", "150元"]},
     ),
     "readings": Example(
-        "award: {tiers: {of: spending, bounds: {reading: how}, tiers: {100元: 1元}}, at_most: {reading: whose, x: 2元 per firm, y: 1元 per firm}}",
+        "award: {tiers: {of: spending, bounds: {reading: how}, tiers: {100元: 1元}}, "
+        "at_most: {reading: whose, x: 2元 per firm, y: 1元 per firm}}",
         {"2元 → 2.01元": SAME_FOR_KNOWN, "1元 → 1.1元": ""},
         ("reached → exceeded", "exceeded → reached", "100元 → 100.01元"),
         {"spending": MONEY},
@@ -249,9 +254,7 @@ JOINT = "for_each: projects\njointly_with: loans\nwhere: {where}\naward: 5元"
         ("any(principal > 0元 over loans) or national", None),
     ],
 )
-def test_that_there_is_a_record_follows_where_one_must_be_of_a_kind(
-    where: str, how: str | None, tmp_path: Path
-) -> None:
+def test_that_there_is_a_record_follows_where_one_must_be_special(where: str, how: str | None, tmp_path: Path) -> None:
     before = loaded(tmp_path, text(JOINT.format(where=where)))
     files = files_of(before)
     sheet = Sheet(files, "p/policy.yaml")

@@ -57,7 +57,11 @@ measures:
     applicant: firm
     eligible: {any: [certified, {all: [listed, fresh]}]}
     award:
-      tiers: {of: spending, bounds: {reading: how}, tiers: {bound: 10元, 8万元: 20元}, then_each: {step: 4元, pays: 1元}}
+      tiers:
+        of: spending
+        bounds: {reading: how}
+        tiers: {bound: 10元, 8万元: 20元}
+        then_each: {step: 4元, pays: 1元}
       rounding: {to: 角}
   reading:
     award:

@@ -51,12 +51,11 @@ def how_equal(before: Book, after: Book, policy: str) -> str | None:
 def alike_for_known(before: Book, after: Book, policy: str) -> bool:
     """Whether every firm that knows its facts is shown to be treated alike by a policy of two books."""
     first, second = (meaning(book, policy, simple=True) for book in (before, after))
-    pairs = zip(before.policies[policy].measures.values(), after.policies[policy].measures.values(), strict=False)
-    return first.rest == second.rest and all(
-        first.measures[a.id] == second.measures[b.id]
-        or (_head(a) == _head(b) and measures_alike(a, b, before.vocabulary))
-        for a, b in pairs
-    )
+    if first.rest != second.rest:
+        return False
+    pairs = zip(before.policies[policy].measures.values(), after.policies[policy].measures.values(), strict=True)
+    unlike = [(a, b) for a, b in pairs if first.measures[a.id] != second.measures[b.id]]
+    return all(_head(a) == _head(b) and measures_alike(a, b, before.vocabulary) for a, b in unlike)
 
 
 def _head(m: Measure) -> Any:
