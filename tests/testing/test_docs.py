@@ -32,6 +32,16 @@ def test_the_cases_at_thresholds_are_those_that_the_page_shows() -> None:
     assert all(part in ran.out for part in shown)
 
 
+def test_the_report_on_changes_begins_as_the_page_shows() -> None:
+    block = re.search(
+        r"^```text\n\$ subsidycalc (test \S+ --mutate.*?)\n(.*?)^\.\.\.\n```$", PAGE, re.DOTALL | re.MULTILINE
+    )
+    assert block is not None
+    ran = process(*shlex.split(block[1]))
+    assert ran.status in (0, 1)
+    assert ran.out.startswith(block[2])
+
+
 def test_the_command_prints_what_the_page_shows() -> None:
     block = re.search(r"^```text\n\$ subsidycalc (.*?)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
     assert block is not None

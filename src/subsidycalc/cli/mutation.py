@@ -45,5 +45,6 @@ def _form(report: MutationReport, lang: str) -> dict[str, object]:
             }
             for f in report.equivalents
         ],
+        "refused": report.refused,
         "failing": [f"{x.place.file}:{x.place.line}: {text_of(x.name, lang)}" for x in report.failing],
     }

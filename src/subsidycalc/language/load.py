@@ -67,15 +67,18 @@ def rule_files(paths: Sequence[str | Path], report: Report) -> tuple[list[Path],
     return vocabulary_files, [f for r in roots for f in _policy_files(r, report)]
 
 
-def load_texts(texts: Mapping[str, str]) -> Book:
+def load_texts(texts: Mapping[str, str], read: dict[Path, Source] | None = None) -> Book:
     """Load rule files that are held in memory, by their paths: ``vocabulary/….yaml``, ``<policy>/policy.yaml``.
+
+    Whoever loads many books that differ in one file gives all of them the same ``read``, where read files are kept.
 
     Raises:
         Faults: everything that does not load, located.
     """
     files = {Path(name): text for name, text in sorted(texts.items())}
     vocabulary_files = [f for folder in VOCABULARY_FOLDERS for f in files if f.parent.name == folder]
-    return _Loader(Report(), files).book(vocabulary_files, [f for f in files if f.name == POLICY_FILE])
+    loader = _Loader(Report(), files, read=read)
+    return loader.book(vocabulary_files, [f for f in files if f.name == POLICY_FILE])
 
 
 def _is_folder(path: Path) -> bool:
@@ -128,8 +131,15 @@ def load_noted(paths: Sequence[str | Path] = (), texts: Mapping[Path, str] | Non
 
 
 class _Loader:
-    def __init__(self, report: Report, texts: Mapping[Path, str] | None = None, *, noting: bool = False) -> None:
-        self.report, self.texts, self.noting = report, texts, noting
+    def __init__(
+        self,
+        report: Report,
+        texts: Mapping[Path, str] | None = None,
+        *,
+        noting: bool = False,
+        read: dict[Path, Source] | None = None,
+    ) -> None:
+        self.report, self.texts, self.noting, self.read = report, texts, noting, read
         self.noted: list[Noted] = []
         self.vocabulary = Vocabulary()
         self.places: dict[tuple[str | None, str], tuple[Source, Trail]] = {}
@@ -156,6 +166,17 @@ class _Loader:
         return Book(self.vocabulary, ordered, tuple(found), tuple(findings), clauses)
 
     def _read(self, path: Path, kind: str, policy: str = "") -> Source | None:
+        if self.read is None or self.texts is None:
+            return self._read_anew(path, kind, policy)
+        known = self.read.get(path)
+        if known is None or known.text != self.texts[path]:
+            before = len(self.report.found)
+            known = self._read_anew(path, kind, policy)
+            if known is not None and len(self.report.found) == before:
+                self.read[path] = known
+        return known
+
+    def _read_anew(self, path: Path, kind: str, policy: str) -> Source | None:
         try:
             source = read_file(path, shown_path(path)) if self.texts is None else read_text(self.texts[path], str(path))
         except Faults as faults:

@@ -14,7 +14,7 @@ def mutation(data: dict[str, Any], lang: str, columns: int) -> str:
     """The report.
 
     ``data`` has ``rows`` (``kind``, ``changes``, ``authored``, ``kept``), ``survivors`` and ``equivalents`` (``file``,
-    ``line``, ``where``, ``old``, ``new``, and ``why``), and ``failing``: lines that name cases.
+    ``line``, ``where``, ``old``, ``new``, and ``why``), ``refused``, a number, and ``failing``: lines that name cases.
     """
     from tabulate import tabulate
 
@@ -33,6 +33,8 @@ def mutation(data: dict[str, Any], lang: str, columns: int) -> str:
         for item in items:
             text = item if isinstance(item, str) else _line(item, lang)
             lines += wrapped(text, columns, indent="    ", first="  ")
+    if data["refused"]:
+        lines += ["", *wrapped(say("mutation.refused", lang, count=data["refused"]), columns)]
     return "\n".join(lines) + "\n"
 
 

@@ -111,8 +111,13 @@ def part_for(rules: RuleBook, case: Case) -> RuleBook:
 
     What else is loaded changes no case, so that adding a policy breaks none.
     """
+    return rules.part(about(case))
+
+
+def about(case: Case) -> set[str]:
+    """The ids of the policies that a case is about."""
     named = [*case.expect, *case.readings, *case.assume]
-    return rules.part({case.policy, *(name.partition("/")[0] for name in named if "/" in name)})
+    return {case.policy, *(name.partition("/")[0] for name in named if "/" in name)}
 
 
 def _run(rules: RuleBook, case: Case, touched: set[str]) -> Outcome:

@@ -27,4 +27,6 @@ TEXTS = {
     "mutation.because": "{change} ({why})",
     "mutation.why_same": "the rules turn into the same tree",
     "mutation.why_same_values": "the rules hold for the same values",
+    "mutation.why_same_for_known": "no firm that knows its facts gets another answer: where the two differ, other conditions have already decided",
+    "mutation.refused": "Changes that do not load, and so do not count: {count}.",
 }

@@ -27,4 +27,6 @@ TEXTS = {
     "mutation.because": "{change}（{why}）",
     "mutation.why_same": "规则变成的树完全相同",
     "mutation.why_same_values": "规则对同样的取值成立",
+    "mutation.why_same_for_known": "事实齐全的企业结果都不变：两者有差别的地方，已由其他条件决定",
+    "mutation.refused": "改动后规则无法载入的，不计入：{count}处。",
 }

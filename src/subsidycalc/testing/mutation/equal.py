@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...rulebook.clauses import Clause
 from ...rulebook.model import Book, Condition, Limit, Measure
@@ -12,24 +12,59 @@ from ...tree import types as t
 from ...tree.node import Node
 from ...tree.walk import everything, mapped
 from ...tree.words import kind_of
+from .alike import measures_alike
 
-SAME, SAME_VALUES = "same", "same_values"
+SAME, SAME_VALUES, SAME_FOR_KNOWN = "same", "same_values", "same_for_known"
+"""How it was shown: the trees are the same; they are once comparisons are written in one way; every firm that knows its
+facts is treated alike."""
 
 
-def meaning(book: Book, policy: str, *, simple: bool) -> Any:
-    """What decides the answers of a policy, without places and names for people; ``simple``: in one normal form.
+class Meaning(NamedTuple):
+    """What decides the answers of a policy, without places and names for people: each measure, and all the rest."""
 
-    Two policies of equal meaning give every firm the same answer.
+    measures: dict[str, Any]
+    rest: Any
+
+
+def meaning(book: Book, policy: str, *, simple: bool) -> Meaning:
+    """What a policy means; ``simple``: in one normal form.
+
+    Two policies of equal meaning give every profile the same answer.
     """
     form = _simple if simple else _plain
-    measures = [_measure(m, form) for m in book.policies[policy].measures.values()]
+    made = book.policies[policy]
+    measures = {m.id: _measure(m, form) for m in made.measures.values()}
     clauses = [_clause(c, form) for c in book.clauses if c.policy == policy]
-    return measures, clauses
+    facts = book.vocabulary.everything()
+    computed = [(f.owner, f.name, form(f.definition)) for f in facts if f.definition is not None]
+    others = (made.level, made.region, made.in_force, made.replaces, made.replaced_by, sorted(made.readings))
+    return Meaning(measures, (others, list(measures), clauses, computed))
+
+
+def how_equal(before: Book, after: Book, policy: str) -> str | None:
+    """How it can be shown that a policy means the same in two books; ``None`` if it cannot."""
+    if meaning(before, policy, simple=False) == meaning(after, policy, simple=False):
+        return SAME
+    return SAME_VALUES if meaning(before, policy, simple=True) == meaning(after, policy, simple=True) else None
+
+
+def alike_for_known(before: Book, after: Book, policy: str) -> bool:
+    """Whether every firm that knows its facts is shown to be treated alike by a policy of two books."""
+    first, second = (meaning(book, policy, simple=True) for book in (before, after))
+    if first.rest != second.rest:
+        return False
+    pairs = zip(before.policies[policy].measures.values(), after.policies[policy].measures.values(), strict=True)
+    unlike = [(a, b) for a, b in pairs if first.measures[a.id] != second.measures[b.id]]
+    return all(_head(a) == _head(b) and measures_alike(a, b, before.vocabulary) for a, b in unlike)
+
+
+def _head(m: Measure) -> Any:
+    return m.id, m.support, m.applicants, m.for_each, m.each_year
 
 
 def _measure(m: Measure, form: Any) -> Any:
     return (
-        (m.id, m.support, m.applicants, m.for_each, m.each_year),
+        _head(m),
         _conditions(m.conditions, form),
         _conditions(m.record_conditions, form),
         form(m.applies),
@@ -41,12 +76,16 @@ def _measure(m: Measure, form: Any) -> Any:
 
 
 def _conditions(conditions: tuple[Condition, ...], form: Any) -> Any:
-    """What must hold. In the normal form what always holds is gone, and that there is a record if some record does."""
+    """What must hold.
+
+    In the normal form what always holds or stands twice is gone, and that there is a record if some record must hold.
+    """
     made = [(c.role, form(c.node)) for c in conditions]
     if form is _plain:
         return made
     some = {(x.kind, x.within) for _, node in made for x in _parts(node) if isinstance(x, n.Over) and x.how == "any"}
-    return [(role, node) for role, node in made if node != n.TRUE and not _is_there(node, some)]
+    kept = [(role, node) for role, node in made if node != n.TRUE and not _is_there(node, some)]
+    return list({node: (role, node) for role, node in reversed(kept)}.values())[::-1]
 
 
 def _parts(node: Node) -> tuple[Node, ...]:
@@ -66,7 +105,7 @@ def _limit(limit: Limit, form: Any) -> Any:
 
 
 def _clause(c: Clause, form: Any) -> Any:
-    return c.word, c.groups, c.scope, None if c.value is None else form(c.value), c.need, c.hangs
+    return c.word, c.groups, c.scope, c.kind, None if c.value is None else form(c.value), c.need, c.hangs
 
 
 def _plain(node: Node) -> Node:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ...answers.assess import RuleBook
 from ...diagnostics import Faults
-from ...language.load import CASES_FILE
-from ...rulebook.model import Case
-from ...workbench.cases import run_case
+from ...language.load import POLICY_FILE, VOCABULARY_FOLDERS, load_texts
+from ...language.source import Source
+from ...rulebook.model import Book, Case
+from ...workbench.cases import about, run_case
 from ..editing import Sheet
 from ..files import RuleFiles, files_of
-from .equal import SAME, SAME_VALUES, meaning
+from .equal import SAME_FOR_KNOWN, alike_for_known, how_equal, meaning
 from .mutants import COMPARISON, THRESHOLD, Mutant, Mutants, thresholds_of
 
 DECIDING = (COMPARISON, THRESHOLD)
@@ -49,10 +50,15 @@ class Score(NamedTuple):
 
 
 class MutationReport(NamedTuple):
-    """Every change with its fate; ``failing`` are cases that fail on the rules as they are, and say nothing here."""
+    """Every change with its fate.
+
+    ``failing`` are cases that fail on the rules as they are, and say nothing here; ``refused`` is the number of changes
+    that do not load, which no case has to notice.
+    """
 
     fates: tuple[Fate, ...]
     failing: tuple[Case, ...]
+    refused: int = 0
 
     def score(self, kinds: Iterable[str] | None = None) -> Score:
         """The score over all changes, or over some kinds; changes shown equivalent do not count."""
@@ -80,7 +86,7 @@ class MutationReport(NamedTuple):
 def mutated(rules: RuleBook, policies: Sequence[str] | None = None) -> MutationReport:
     """Change the rules of a book one small step at a time and run the kept cases against each change.
 
-    A case is kept unless it was made and is not agreed to; it is authored if nobody but its author made it.
+    A case is kept unless it was made and is not agreed to; it is authored if people made it and say why (``because``).
 
     Args:
         rules: a rule book that was loaded from files.
@@ -93,31 +99,37 @@ def mutated(rules: RuleBook, policies: Sequence[str] | None = None) -> MutationR
     sheets = {sheet.source.data["policy"]: sheet for sheet in (Sheet(files, name) for name in files.policies())}
     fates: list[Fate] = []
     failing: list[Case] = []
+    refused = 0
     for policy in policies or list(rules.book.policies):
         looked = _Policy(rules, policy, sheets)
         failing += looked.failing
         fates += looked.fates()
-    return MutationReport(tuple(fates), tuple(failing))
+        refused += looked.refused
+    return MutationReport(tuple(fates), tuple(failing), refused)
 
 
 class _Policy:
-    """One policy under change, loaded with the vocabulary and what its cases name besides."""
+    """One policy under change, loaded with the vocabulary and with the policies that its cases are about besides."""
 
-    def __init__(self, rules: RuleBook, policy: str, sheets: dict[str, Sheet]) -> None:
+    def __init__(self, rules: RuleBook, policy: str, sheets: Mapping[str, Sheet]) -> None:
         self.policy, self.sheet = policy, sheets[policy]
+        self.file = rules.book.policies[policy].file
+        self.refused = 0
         cases = [case for case in rules.book.cases if case.policy == policy and is_kept(case)]
-        needed = {policy, *(name.partition("/")[0] for case in cases for name in case.expect if "/" in name)}
+        needed = _with_editions({policy, *(id_ for case in cases for id_ in about(case))}, sheets)
         names = {sheets[id_].name for id_ in needed if id_ in sheets}
         texts = self.sheet.files.texts
         self.files = RuleFiles({k: v for k, v in texts.items() if _is_vocabulary(k) or k in names})
-        self.rules = self.files.load()
+        self.read: dict[Path, Source] = {}
+        self.rules = self._loaded(self.files)
+        self.exact = meaning(self.rules.book, policy, simple=False)
         passing = [case for case in cases if run_case(self.rules, case).passed]
         self.failing = [case for case in cases if case not in passing]
-        self.authored = [case for case in passing if case.made is None]
-        self.others = [case for case in passing if case.made is not None]
-        self.exact = meaning(self.rules.book, policy, simple=False)
-        self.simple = meaning(self.rules.book, policy, simple=True)
-        self.file = rules.book.policies[policy].file
+        self.authored = [case for case in passing if is_authored(case)]
+        self.others = [case for case in passing if not is_authored(case)]
+
+    def _loaded(self, files: RuleFiles) -> RuleBook:
+        return RuleBook(load_texts(files.texts, self.read))
 
     def fates(self) -> list[Fate]:
         """The fate of every change that loads."""
@@ -129,27 +141,51 @@ class _Policy:
 
     def _fate(self, mutant: Mutant) -> Fate | None:
         try:
-            changed = self.files.replaced(self.sheet.name, mutant.text).load()
+            changed = self._loaded(self.files.replaced(self.sheet.name, mutant.text))
         except Faults:
             # What does not load is noticed by the loader: no case has to.
+            self.refused += 1
             return None
-        equivalent = self._equivalent(changed)
-        if equivalent is not None:
-            return Fate(self.policy, self.file, mutant, False, False, equivalent)
-        authored = self._noticed(changed, self.authored, mutant)
-        kept = authored or self._noticed(changed, self.others, mutant)
-        return Fate(self.policy, self.file, mutant, authored, kept, None)
+        how = how_equal(self.rules.book, changed.book, self.policy)
+        if how is not None:
+            return Fate(self.policy, self.file, mutant, False, False, how)
+        touched = self._touched(changed.book)
+        authored = _noticed(changed, self.authored, touched)
+        kept = authored or _noticed(changed, self.others, touched)
+        if not kept and alike_for_known(self.rules.book, changed.book, self.policy):
+            # A case that knows a fact in part may notice even this, and then it counts.
+            how = SAME_FOR_KNOWN
+        return Fate(self.policy, self.file, mutant, authored, kept, how)
 
-    def _noticed(self, changed: RuleBook, cases: list[Case], mutant: Mutant) -> bool:
-        """Whether some case fails under a change; those that expect something of the changed measure come first."""
-        measure = mutant.where.split(".")[1] if mutant.where.startswith("measures.") else ""
-        ordered = sorted(cases, key=lambda case: measure not in case.expect)
-        return any(not run_case(changed, case).passed for case in ordered)
+    def _touched(self, changed: Book) -> set[str]:
+        """The measures whose meaning a change touches, by id and by name."""
+        after = meaning(changed, self.policy, simple=False).measures
+        ids = {id_ for id_ in {*self.exact.measures, *after} if self.exact.measures.get(id_) != after.get(id_)}
+        return ids | {id_.partition("/")[2] for id_ in ids}
 
-    def _equivalent(self, changed: RuleBook) -> str | None:
-        if meaning(changed.book, self.policy, simple=False) == self.exact:
-            return SAME
-        return SAME_VALUES if meaning(changed.book, self.policy, simple=True) == self.simple else None
+
+def _noticed(changed: RuleBook, cases: list[Case], touched: set[str]) -> bool:
+    """Whether some case fails under a change.
+
+    Those that expect something of what it touches are run first, and one that fails moves to the front of ``cases``:
+    it will likely notice the next change of the same figure too.
+    """
+    for case in sorted(cases, key=lambda case: touched.isdisjoint(case.expect)):
+        if not run_case(changed, case).passed:
+            cases.sort(key=lambda other: other is not case)
+            return True
+    return False
+
+
+def _with_editions(policies: set[str], sheets: Mapping[str, Sheet]) -> set[str]:
+    """Some policies and all other editions of them: when one ends may hang on when the next starts."""
+    ties = [(id_, sheet.source.data.get("replaces")) for id_, sheet in sheets.items()]
+    found = set(policies)
+    while True:
+        more = {x for tie in ties if not found.isdisjoint(tie) for x in tie if x is not None} - found
+        if not more:
+            return found
+        found |= more
 
 
 def is_kept(case: Case) -> bool:
@@ -157,5 +193,11 @@ def is_kept(case: Case) -> bool:
     return case.agreed
 
 
+def is_authored(case: Case) -> bool:
+    """Whether people made a case and say why it comes out so."""
+    return case.made is None and case.because is not None
+
+
 def _is_vocabulary(name: str) -> bool:
-    return Path(name).name != CASES_FILE and Path(name).parts[0] in ("vocabulary", "reference")
+    path = Path(name)
+    return path.name != POLICY_FILE and path.parent.name in VOCABULARY_FOLDERS
