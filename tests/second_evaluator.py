@@ -7,6 +7,7 @@ import operator as o
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from fnmatch import fnmatchcase
 from fractions import Fraction
 from functools import partial
 from itertools import combinations
@@ -335,8 +336,9 @@ class Second:  # one case; ``awards`` are those of its measures that concern its
             case "price" | "quantity":
                 return e[1]
             case "received":
-                now, of = [hand.year] if e[2] else range(hand.year + 1), f"p/{e[1]}"
-                return sum(x["amount"] for x in self.case.received if x["award"] == of and x["year"] in now)
+                now, of = [hand.year] if e[2] else range(hand.year + 1), e[1] if "/" in e[1] else f"p/{e[1]}"
+                held = (x for x in self.case.received if x["year"] in now)
+                return sum(x["amount"] for x in held if fnmatchcase(x["award"], of))
             case "amount":
                 return self.due(e[1])
             case "clock":

@@ -252,6 +252,8 @@ class _Policy:
         function, *items = s.parts
         if function in ("growth", "increase"):
             return (function, self._fact(str(items[0].parts[0])))
+        if function == "received":
+            return ("received", str(items[0].parts[0]), len(items) > 1)
         if function == "count":
             return ("over", "count", ("bool", True), self._records(items[0]), None)
         return (function, *(self.tree(x, options) for x in items))
@@ -294,11 +296,7 @@ def case_of(rules: RuleBook, policy: str, given: Given) -> Case:
         spec,
         {name: _raw(value) for name, value in firm.facts.items()},
         {kind: [_record(vocabulary, x) for x in records] for kind, records in firm.records.items()},
-        [
-            _receipt(vocabulary, x, policy)
-            for x in firm.received or ()
-            if x["award"] and x["award"].startswith(f"{policy}/")
-        ],
+        [_receipt(vocabulary, x, policy) for x in firm.received or () if x["award"]],
         year,
         last_day(year) if given.date is None else parse_day(given.date),
         firm.applicant,
@@ -324,7 +322,9 @@ def _record(vocabulary: Vocabulary, record: Any) -> dict[str, Any]:
 
 
 def _receipt(vocabulary: Vocabulary, receipt: dict[str, Any], policy: str) -> dict[str, Any]:
-    made = {"award": f"p/{receipt['award'].partition('/')[2]}", "amount": receipt["amount"], "year": receipt["year"]}
+    pack, _, name = receipt["award"].partition("/")
+    award = f"p/{name}" if pack == policy else receipt["award"]
+    made = {"award": award, "amount": receipt["amount"], "year": receipt["year"]}
     if receipt["record"] is not None:
         kind, name = receipt["record"]
         made[vocabulary.records[kind].one] = name

@@ -16,7 +16,7 @@ from tests.conftest import PROFILE
 from tests.laws.packs_as_specs import case_of
 from tests.second_evaluator import Second
 
-EXAMPLES = 2_000 if PROFILE == "long" else 100
+EXAMPLES = 2_000 if PROFILE == "long" else 200
 SEEN: Counter[str] = Counter()
 
 

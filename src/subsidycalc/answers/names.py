@@ -102,7 +102,8 @@ class BookNames:
         if cause.period == "earlier":
             label = say("cause.earlier", lang, fact=label)
         elif cause.period is not None:
-            label = say("words.of_period", lang, fact=label, period=cause.period)
+            key = "words.of_period" if isinstance(cause.period, int) else "words.of_part_of_year"
+            label = say(key, lang, fact=label, period=cause.period)
         if cause.record:
             one = self.one(cause.owner, lang) if cause.owner else ""
             label = say("cause.of_record", lang, one=one, record=cause.record, fact=label)

@@ -79,12 +79,16 @@ class _Table:
         return found + cause_lines(award["causes"], self.lang, most=2, title=award["title"])
 
     def _refused(self, awards: list[dict[str, Any]]) -> list[str]:
+        """What is refused, with the condition that fails; awards that fail for one reason share their line."""
         found = []
+        together: dict[tuple[str, str | None], list[str]] = {}
         for award in awards:
-            why = first_failure(award, self.lang) or next_line(award["next"], self.lang) or self.say("table.no_row")
-            text = self.say("table.refused_line", title=award["title"], why=why)
-            found += wrapped(text, self.columns, indent="      ", first="  ")
             following = next_line(award["next"], self.lang)
+            why = first_failure(award, self.lang) or following or self.say("table.no_row")
+            together.setdefault((why, following), []).append(award["title"])
+        for (why, following), titles in together.items():
+            text = self.say("table.refused_line", title=self.say("list.semicolon").join(titles), why=why)
+            found += wrapped(text, self.columns, indent="      ", first="  ")
             if following is not None and following != why:
                 found += wrapped(following, self.columns, indent="      ", first="    - ")
         return found
@@ -151,7 +155,8 @@ class _Table:
         for document, grade in sources:
             text = self.say("table.source", source=document, grade=self.say(f"grade.{grade}"))
             found += wrapped(text, self.columns, indent="  ", first="")
-        for policy in self.data["policies"]:
+        looked_at = {award["policy"] for award in self.data["awards"] if award["status"] != "ineligible"}
+        for policy in (p for p in self.data["policies"] if p["id"] in looked_at or not looked_at):
             found += wrapped(
                 self.say("table.in_force", policy=policy["id"], period=policy["in_force"]),
                 self.columns,

@@ -182,7 +182,8 @@ class Words:
     def _fact(self, node: n.Fact) -> str:
         label = self.names.fact(node.name, node.owner, self.lang)
         if node.at is not None:
-            return self.say("words.of_period", fact=label, period=node.at)
+            key = "words.of_period" if isinstance(node.at, int) else "words.of_part_of_year"
+            return self.say(key, fact=label, period=node.at)
         if node.back:
             return self.say("words.last_year", fact=label)
         return label

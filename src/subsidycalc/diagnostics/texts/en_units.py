@@ -36,6 +36,7 @@ TEXTS = {
     "words.received_now": "received this year ({what})",
     "words.steps": "how often {step} fit into ({value})",
     "words.steps_exceeded": "how often ({value}) exceeds {step}",
+    "words.of_part_of_year": "{fact} {period}",
     "words.amount": "the amount of {measure}",
     "story.jointly": "For all applicants together; how they share it is up to them.",
     "story.payments": "Paid in instalments:",

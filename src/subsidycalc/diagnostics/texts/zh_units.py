@@ -36,6 +36,7 @@ TEXTS = {
     "words.received_now": "当年得到的{what}",
     "words.steps": "({value})中满{step}的次数",
     "words.steps_exceeded": "({value})每超过{step}的次数",
+    "words.of_part_of_year": "{period}的{fact}",
     "words.amount": "“{measure}”的金额",
     "story.jointly": "由各申请单位共同获得，如何分配由各方商定。",
     "story.payments": "分期拨付：",
