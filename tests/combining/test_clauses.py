@@ -6,7 +6,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from subsidycalc import RuleBook
+from subsidycalc import RuleBook, load
 from subsidycalc.answers.schema import assessment_schema
 from tests.language.writing import NEW, loaded, policy
 
@@ -389,3 +389,37 @@ def test_an_empty_clause_does_not_load(tmp_path: Path) -> None:
             book(folder, yearly(a=1, b=2), f"  - {clause}\n")
         assert {d.code for d in raised.value.diagnostics} <= {"clause.empty", "clause.needs", "clause.few"}
         assert all(d.place.line and d.place.column and d.place.source for d in raised.value.diagnostics)
+
+
+def test_money_for_a_record_of_another_kind_is_for_something_else(tmp_path: Path) -> None:
+    """What was received for a machine removes no award for a project, and leaves nothing open."""
+    text = """
+language: 1
+policy: p
+level: city
+in_force: {from: 2020-01-01, until: unpublished}
+facts: {}
+records:
+  projects: {one: project, facts: {cost: {type: money}}}
+  machines: {one: machine, facts: {price: {type: money}}}
+  parts: {one: part, belongs_to: projects, facts: {size: {type: whole}}}
+measures:
+  grant: {for_each: projects, award: cost}
+combine:
+  - not_with: {measures: grant, of: {level: city}, per: project}
+"""
+    (tmp_path / "policy.yaml").write_text(text, "utf-8")
+    rules = load(tmp_path / "policy.yaml")
+
+    def total(**record: str) -> tuple[str, str]:
+        receipt = {"level": "city", "support": "grant", "amount": "1元", "year": 2024, **record}
+        facts = {"projects": [{"name": "a", "cost": "5元"}], "machines": [{"name": "m"}], "received": [receipt]}
+        facts["parts"] = [{"name": "x", "project": "a"}]
+        found = rules.assess(facts, year=2024).to_dict()["total"]
+        return found["low"], found["high"]
+
+    assert total(machine="m") == ("5.00", "5.00")
+    assert total(project="a") == ("0.00", "0.00")
+    assert total(part="x") == ("0.00", "0.00")
+    assert total(machine="gone") == ("5.00", "5.00")
+    assert total() == ("0.00", "5.00")

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...readers.explain import Receipt, Record, World
 from ...rulebook.clauses import Clause, Members
+from ...rulebook.vocabulary import Vocabulary
 from ...values import ranges as r
 from ...values import truth
 from ...values.ranges import Amount, Range
@@ -100,9 +101,17 @@ class Receipts:
         self.doubt = self.doubt or found is None
         return found
 
+    def _about(self, kind: str, word: str) -> bool:
+        """Whether money for a record of a kind can be told apart by a word: not if the two have nothing to do."""
+        chain = self.vocabulary.chain
+        kinds = _kinds_with(word, self.vocabulary)
+        return not kinds or any(other in chain(kind) or kind in chain(other) for other in kinds)
+
     def _matches(self, receipt: Receipt, scope: Sequence[str], key: Sequence[Any]) -> bool | None:
         if receipt.record is None:
             return None
+        if not all(self._about(receipt.record[0], word) for word in scope):
+            return False
         record = self._records.get(receipt.record)
         if record is None:
             one = self.vocabulary.records[receipt.record[0]].one
@@ -111,6 +120,12 @@ class Receipts:
         if any(a is not None and a != b for a, b in zip(found, key, strict=True)):
             return False
         return None if None in found else True
+
+
+def _kinds_with(word: str, vocabulary: Vocabulary) -> list[str]:
+    """The kinds of record that a word of a scope is about."""
+    records = vocabulary.records.items()
+    return [kind for kind, decl in records if word == decl.one or word in vocabulary.words.get(kind, {})]
 
 
 def _for_same(receipt: Receipt, frames: Mapping[str, Record]) -> bool:
