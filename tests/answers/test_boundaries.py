@@ -1,4 +1,4 @@
-"""Every threshold of the shipped pack, one 分 (or one) below it, on it and above it; found in the trees, not typed."""
+"""Every threshold of one shipped policy, one 分 (or one) below it, on it, above it; found in the trees, not typed."""
 
 import operator
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ Facts = dict[str, Any]
 
 @cache
 def book() -> RuleBook:
-    return subsidycalc.load()
+    return subsidycalc.load(Path(__file__).parents[2] / "rules" / "beijing-instruments-2022")
 
 
 def first_year(measure: Measure) -> int:

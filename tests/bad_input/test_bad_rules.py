@@ -213,7 +213,7 @@ RULES: dict[str, tuple[str, Bad]] = {
     ),
     "an unknown kind of record": (
         "for_each: projects",
-        Bad("for_each: ⟦banana", "record.unknown", "loans, projects, year"),
+        Bad("for_each: ⟦banana", "record.unknown", "projects, spaces, year"),
     ),
     "a reading for a kind of record": (
         "for_each: projects",

@@ -405,6 +405,7 @@ records:
   parts: {one: part, belongs_to: projects, facts: {size: {type: whole}}}
 measures:
   grant: {for_each: projects, award: cost}
+  bonus: {for_each: year, award: nothing}
 combine:
   - not_with: {measures: grant, of: {level: city}, per: project}
 """
@@ -423,3 +424,4 @@ combine:
     assert total(part="x") == ("0.00", "0.00")
     assert total(machine="gone") == ("5.00", "5.00")
     assert total() == ("0.00", "5.00")
+    assert total(award="p/bonus", year="2023") == ("5.00", "5.00")

@@ -10,6 +10,8 @@ from subsidycalc.rulebook.model import Book, GapDecl
 from subsidycalc.rulebook.vocabulary import FactDecl
 from subsidycalc.testing.given import Given
 from subsidycalc.tree import nodes as n
+from subsidycalc.values.days import day_text
+from subsidycalc.values.quantities import money_text, share_text
 from subsidycalc.values.units import UNITS
 
 YEARS = (2022, 2023, 2024)
@@ -104,9 +106,14 @@ def _one(rng: Random, fact: FactDecl) -> Any:
 
 def _filled(rng: Random, gap: GapDecl) -> str:
     low = gap.low.value if isinstance(gap.low, n.Const) else 0
+    if isinstance(gap.high, n.Const) and gap.kind != "date":
+        part = gap.high.value * Fraction(_pick(rng, (0, 1, 2)), 2)
+        return money_text(int(part), "zh") if gap.kind == "money" else share_text(part)
     match gap.kind:
         case "money":
             return f"{low // 100 + _pick(rng, (0, 1, 1_000_000, 30_000_000))}元"
+        case "date":
+            return day_text(low + _pick(rng, (0, 1, 400)))
         case "yes/no":
             return _pick(rng, ("yes", "yes", "no"))  # type: ignore[no-any-return]
         case "whole":

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -31,9 +32,19 @@ def same(rules: RuleBook, profile: Any, lang: str = "en", **options: Any) -> Non
     assert verdict.same, verdict
 
 
+def named(given: Mapping[str, str], case: Case) -> dict[str, str]:
+    """Names as they are known beyond the policy of the case."""
+    return {name if "/" in name else f"{case.policy}/{name}": value for name, value in given.items()}
+
+
 def options(case: Case) -> dict[str, Any]:
     day = None if case.date is None else date.fromordinal(case.date)
-    return {"year": case.year, "date": day, "assume": dict(case.assume) or None, "readings": dict(case.readings)}
+    return {
+        "year": case.year,
+        "date": day,
+        "assume": named(case.assume, case) or None,
+        "readings": named(case.readings, case),
+    }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

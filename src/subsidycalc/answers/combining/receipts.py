@@ -109,7 +109,8 @@ class Receipts:
 
     def _matches(self, receipt: Receipt, scope: Sequence[str], key: Sequence[Any]) -> bool | None:
         if receipt.record is None:
-            return None
+            # A measure of the book that is given for no record was received for the firm as a whole.
+            return False if receipt.award in self.index.measures else None
         if not all(self._about(receipt.record[0], word) for word in scope):
             return False
         record = self._records.get(receipt.record)
