@@ -86,7 +86,8 @@ def _one(rng: Random, fact: FactDecl) -> Any:
         case "money":
             return _pick(rng, AMOUNTS)
         case "whole":
-            return str(max(int(fact.low or 0), _pick(rng, (0, 19, 20, 300, 1000, 1200))))
+            whole = max(int(fact.low or 0), _pick(rng, (0, 19, 20, 300, 1000, 1200)))
+            return str(whole if fact.high is None else min(int(fact.high), whole))
         case "text":
             return _pick(rng, ("惯性", "激光雷达"))
         case kind if kind in UNITS:

@@ -74,22 +74,23 @@ class Assessment:
 
     def total(self) -> Total:
         """The sum of all awards as they combine."""
-        low, known, unbounded = 0, 0, []
+        low, known = 0, 0
+        endless: set[str] = set()
         combination = self.combination
         for result in self.results:
             if combination is not None and result.plan.measure.id in combination.part_of:
                 continue
             low += result.low
             if result.high is None:
-                unbounded.append(result.plan.measure.id)
+                endless.add(result.plan.measure.id)
             else:
                 known += result.high
         if combination is not None:
             for part in combination.parts:
                 low += part.low
                 known += part.high_known
-                unbounded += [part.stage.units[number].measure.id for number in sorted(part.endless)]
-            unbounded = list(dict.fromkeys(unbounded))
+                endless |= {part.stage.units[number].measure.id for number in part.endless}
+        unbounded = [r.plan.measure.id for r in self.results if r.plan.measure.id in endless]
         return Total(low, None if unbounded else known, known, unbounded)
 
     def to_dict(self, *, lang: str = "en", with_inputs: bool = False) -> dict[str, Any]:
