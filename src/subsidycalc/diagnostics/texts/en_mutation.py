@@ -17,7 +17,7 @@ TEXTS = {
     "mutation.kind_condition": "condition left out",
     "mutation.kind_limit": "cap or modifier left out",
     "mutation.kind_option": "option of a list left out",
-    "mutation.kind_row": "row or part left out, or rows swapped",
+    "mutation.kind_row": "row or part left out, moved",
     "mutation.kind_clause": "clause left out",
     "mutation.failing": "Cases that fail on the rules as they are; they were not used ({count}):",
     "mutation.survivors": "Noticed by no case ({count}):",

@@ -17,7 +17,7 @@ TEXTS = {
     "mutation.kind_condition": "去掉条件",
     "mutation.kind_limit": "去掉上限或调整",
     "mutation.kind_option": "去掉列表中的一个选项",
-    "mutation.kind_row": "去掉一行或一部分，或对调两行",
+    "mutation.kind_row": "去掉或移动一行、一部分",
     "mutation.kind_clause": "去掉组合条款",
     "mutation.failing": "规则未改动时就不通过的案例，没有采用（{count}个）：",
     "mutation.survivors": "没有案例发觉的改动（{count}处）：",
