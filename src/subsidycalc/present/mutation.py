@@ -7,7 +7,7 @@ from typing import Any
 from ..diagnostics import say
 from .lines import wrapped
 
-DROPPED = "–"
+DROPPED, SWAPPED = "–", "↓"
 
 
 def mutation(data: dict[str, Any], lang: str, columns: int) -> str:
@@ -44,7 +44,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _line(item: dict[str, Any], lang: str) -> str:
-    key = "mutation.left_out" if item["new"] == DROPPED else "mutation.changed"
+    key = {DROPPED: "mutation.left_out", SWAPPED: "mutation.moved"}.get(item["new"], "mutation.changed")
     text = say(key, lang, **{k: item[k] for k in ("where", "old", "new")})
     made = f"{item['file']}:{item['line']}: {text}"
     return say("mutation.because", lang, change=made, why=item["why"]) if "why" in item else made

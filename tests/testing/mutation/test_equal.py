@@ -261,3 +261,44 @@ def test_that_there_is_a_record_follows_where_one_must_be_special(where: str, ho
     (mutant,) = [m for m in Mutants(sheet, set()).all() if m.where == "measures.m.jointly_with"]
     after = files.replaced(sheet.name, mutant.text).load()
     assert how_equal(before.book, after.book, "p") == how
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "how"),
+    [
+        ("staff > 4.5", "staff >= 4.5", SAME_VALUES),
+        ("staff > 4.5", "staff >= 5", SAME_VALUES),
+        ("staff > 4.5", "staff >= 5.5", None),
+        ("staff < 4.5", "staff <= 4", SAME_VALUES),
+        ("staff < 4.5", "staff <= 3.5", None),
+        ("staff > 5", "staff >= 6", SAME_VALUES),
+        ("staff < 5", "staff <= 5", None),
+    ],
+)
+def test_whole_numbers_beside_a_bound_that_is_none(before: str, after: str, how: str | None, tmp_path: Path) -> None:
+    books = [loaded(tmp_path / str(i), text(f"eligible: {x}\naward: 5元")) for i, x in enumerate((before, after))]
+    assert how_equal(books[0].book, books[1].book, "p") == how
+    told = [[answer(book, {"staff": str(n)}) for n in range(8)] for book in books]
+    assert (told[0] == told[1]) == (how is not None)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "equal"),
+    [
+        ("spending < 100元", "spending >= 100元", True),
+        ("spending <= 100元", "spending >= 100元", False),
+        ("certified", "spending >= 100元", False),
+    ],
+)
+def test_rows_that_exclude_one_another_may_stand_either_way(
+    first: str, second: str, equal: bool, tmp_path: Path
+) -> None:
+    table = f"[{{when: {first}, pays: 1元}}, {{when: {second}, pays: 2元}}, {{otherwise: nothing}}]"
+    before = loaded(tmp_path, text(f"award: {{table: {table}}}"))
+    files = files_of(before)
+    sheet = Sheet(files, "p/policy.yaml")
+    (mutant,) = [m for m in Mutants(sheet, set()).all() if m.new == "↓"]
+    after = files.replaced(sheet.name, mutant.text).load()
+    assert alike_for_known(before.book, after.book, "p") == equal
+    firms = [{"spending": x, "certified": y} for x in MONEY for y in YES_NO]
+    assert ([answer(before, f) for f in firms] == [answer(after, f) for f in firms]) == equal

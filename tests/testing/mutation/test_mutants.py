@@ -141,6 +141,8 @@ LEFT_OUT = {
     },
     "row": {
         "{when: spending > 6元, pays: 11元}": "spending > 6元",
+        "bound: 10元": "tiers: {bound",
+        "8万元: 20元": "tiers: {bound",
         "12元": "otherwise",
         "{bracket: {of: spending, bounds: exceeded, rates: {13元: 14%": "otherwise",
     },
@@ -236,3 +238,49 @@ def test_a_figure_is_a_threshold_where_something_is_compared_with_it(body: str, 
     trees = [*(c.node for c in measure.conditions), measure.variants[0].amount]
     kinds = {m.kind for m in changes(made, thresholds_of("p", trees)) if m.old == "7元"}
     assert kinds == {USED[body]}
+
+
+ROWS = """\
+measures:
+  m:
+    for_each: projects
+    where: family in [red, blue] and cost > 1元
+    award:
+      table:
+        - {when: "family in [red]", pays: 1元}
+        - {when: cost > 5元, pays: {grade: {by: rank, pays: {a: 2元, b: 3元}}}}
+        - {when: national, pays: 4元}
+        - {otherwise: nothing}
+"""
+
+
+def rows(kind: str, new: str) -> list[tuple[str, int]]:
+    """What was changed so in those rules, with its line in them."""
+    head = "language: 1\npolicy: p\nin_force: {from: 2020-01-01, until: unpublished}\n"
+    found = [m for m in changes(head + ROWS) if (m.kind, m.new) == (kind, new)]
+    return [(m.old, m.line - head.count("\n")) for m in found]
+
+
+def test_an_option_of_a_list_of_several_is_left_out() -> None:
+    assert rows("option", "–") == [("red", 4), ("blue", 4)]
+
+
+def test_a_row_of_a_table_comes_after_the_next_but_not_after_what_holds_otherwise() -> None:
+    first, second = ROWS.split("\n")[6:8]
+    shown = [line.strip("- ").replace('"', "") for line in (first, second)]
+    found = rows("row", "↓")
+    assert [line for _, line in found] == [7, 8]
+    assert all(text.startswith(old.removesuffix(" …")) for text, (old, _) in zip(shown, found, strict=True))
+
+
+def test_a_row_of_a_grade_is_left_out() -> None:
+    assert {("a: 2元", 8), ("b: 3元", 8)} <= {*rows("row", "–")}
+
+
+def test_swapped_rows_stand_the_other_way_round() -> None:
+    head = "language: 1\npolicy: p\nin_force: {from: 2020-01-01, until: unpublished}\n"
+    (mutant, _) = [m for m in changes(head + ROWS) if m.new == "↓"]
+    table = Sheet(RuleFiles({"p/policy.yaml": mutant.text}), "p/policy.yaml").source.value(
+        ("measures", "m", "award", "table")
+    )
+    assert [row.get("when") for row in table] == ["cost > 5元", "family in [red]", "national", None]

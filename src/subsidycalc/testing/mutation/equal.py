@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from ...rulebook.clauses import Clause
@@ -17,6 +19,9 @@ from .alike import measures_alike
 SAME, SAME_VALUES, SAME_FOR_KNOWN = "same", "same_values", "same_for_known"
 """How it was shown: the trees are the same; they are once comparisons are written in one way; every firm that knows its
 facts is treated alike."""
+
+
+_TURNED = {"<": ">", "<=": ">="}
 
 
 class Meaning(NamedTuple):
@@ -163,16 +168,22 @@ def _compare(node: n.Compare) -> Node:
     """``x > k`` of whole numbers is ``x >= k + 1``; what a fact's declared bounds decide is settled."""
     if not isinstance(node.b, n.Const) or node.op in ("=", "!="):
         return node
-    op, bound = node.op, node.b.value
+    op, bound, kind = node.op, node.b.value, node.b.kind
     if kind_of(node.a) in t.WHOLE_KINDS and _whole(node.a):
-        op, bound = (">=", bound + 1) if op == ">" else ("<=", bound - 1) if op == "<" else (op, bound)
+        kind = kind_of(node.a)
+        op, bound = (">=", _above(op, bound)) if op in (">", ">=") else ("<=", -_above(_TURNED[op], -bound))
     if isinstance(node.a, n.Fact) and node.a.definition is None and node.a.type.kind != t.DATE:
         low, high = node.a.low, node.a.high
         if op == ">=" and low is not None and low >= bound:
             return n.TRUE
         if op == "<=" and high is not None and high <= bound:
             return n.TRUE
-    return n.Compare(op, node.a, n.Const(bound, node.b.kind))
+    return n.Compare(op, node.a, n.Const(bound, kind))
+
+
+def _above(op: str, bound: Fraction | int) -> int:
+    """The first whole number at (``>=``) or above (``>``) a bound, which need not be whole itself."""
+    return floor(bound) + 1 if op == ">" else ceil(bound)
 
 
 def _whole(node: Node) -> bool:

@@ -13,6 +13,7 @@ SIGN = re.compile(r">=|<=|≥|≤|(?<![<>=!])[<>](?!=)")
 _TOKEN = re.compile(
     r"「[^」]*」|\"[^\"]*\"|[()\[\],]|(?<!\w)(?:and|or|if|then|else|over|where|between)(?!\w)|(?<!\w)[且或](?!\w)"
 )
+_LIST = re.compile(r"(?<!\w)in\s*\[([^\]]*)\]")
 _JOINTS = {"and": "and", "且": "and", "or": "or", "或": "or"}
 
 
@@ -133,3 +134,19 @@ def statement_at(text: str, at: int) -> str:
 def compared(text: str, at: int) -> bool:
     """Whether what stands at a place of a text belongs to something that is compared."""
     return any(s.start <= at < s.end and SIGN.search(s.own) is not None for s in statements(text))
+
+
+def options(text: str) -> Iterator[Part]:
+    """The options of every list of several, each with the text without it.
+
+    >>> [part.without for part in options("kind in [a, b]")]
+    ['kind in [b]', 'kind in [a]']
+    """
+    for match in _LIST.finditer(text):
+        words = match[1].split(",")
+        start = match.start(1)
+        for index, word in enumerate(words if len(words) > 1 else ()):
+            rest = ",".join(words[:index] + words[index + 1 :]).strip()
+            at = start + len(word) - len(word.lstrip())
+            yield Part(word.strip(), at, f"{text[: match.start(1)]}{rest}{text[match.end(1) :]}")
+            start += len(word) + 1

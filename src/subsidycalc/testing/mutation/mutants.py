@@ -12,7 +12,7 @@ from ...tree.node import Node
 from ...tree.walk import everything
 from ..editing import FOR_PEOPLE, Edit, Sheet
 from .figures import nudges
-from .joined import SIGN, compared, parts, statement_at
+from .joined import SIGN, compared, options, parts, statement_at
 
 PARTS = ("in_force", "facts", "records", "figures", "define", "eligible", "measures", "combine")
 NAMED = ("facts", "figures", "define", "measures")
@@ -37,10 +37,13 @@ LIMITS = (
 )
 """Keys that cap, add, narrow or round, each of which can be left out."""
 CONDITIONS = ("eligible", "where", "when", "all", "any")
+KEYED = (*(("tiers", "tiers"), ("milestone", "tiers"), ("bracket", "rates"), ("marginal", "rates"), ("grade", "pays")),)
+"""Mechanisms and the keys under which their rows stand, each below a bound or an option."""
 WINDOWS = ("in_force", "counts", "apply")
 COMPARISON, THRESHOLD = "comparison", "threshold"
-CONDITION, LIMIT, ROW, CLAUSE = "condition", "limit", "row", "clause"
-DROPPED = "–"
+CONDITION, OPTION, LIMIT, ROW, CLAUSE = "condition", "option", "limit", "row", "clause"
+DROPPED, SWAPPED = "–", "↓"
+"""What stands in place of what was left out, or comes after its neighbour."""
 _TURNED = {">=": ">", "≥": ">", "<=": "<", "≤": "<", ">": ">=", "<": "<="}
 _BOUNDS = {"reached": "exceeded", "exceeded": "reached"}
 _SHOWN = 60
@@ -133,15 +136,27 @@ class Mutants:
                 # The last row of a table says what holds otherwise.
                 count = len(value) - 1 if key == "table" else len(value) if len(value) > 1 else 0
                 yield from (self._gone(ROW, (*trail, i)) for i in range(count))
+                yield from (self._swapped(trail, i) for i in range(count - 1) if key == "table")
+            if trail[-2:] in KEYED and len(value) > 1:
+                yield from (self._gone(ROW, (*trail, name), f"{name}: ") for name in value)
             if trail == ("combine",):
                 yield from self._each_gone(CLAUSE, trail, value)
         for name, step in (self.data.get("define") or {}).items():
             if isinstance(step, list):
                 yield from self._conditions(("define", name), step)
         for trail, text in _scalars(self.data):
-            for part in parts(text) if _is_expression(text) else ():
-                made = self.sheet.change(trail, part.without)
-                yield self._made(CONDITION, trail, part.text, DROPPED, made, at=part.at)
+            if not _is_expression(text):
+                continue
+            for kind, found in ((CONDITION, parts(text)), (OPTION, options(text))):
+                for part in found:
+                    made = self.sheet.change(trail, part.without)
+                    yield self._made(kind, trail, part.text, DROPPED, made, at=part.at)
+
+    def _swapped(self, trail: Trail, index: int) -> Mutant:
+        """A row of a table after the one that follows it."""
+        rows = list(self._at(trail))
+        rows[index : index + 2] = rows[index + 1], rows[index]
+        return self._made(ROW, (*trail, index), _shown(rows[index + 1]), SWAPPED, self.sheet.put(trail, rows))
 
     def _each_gone(self, kind: str, trail: Trail, value: Any) -> Iterator[Mutant]:
         """The items of a list one by one, or the whole where there is no list of several."""
@@ -155,10 +170,9 @@ class Mutants:
         elif trail[-1] in ("eligible", "where") or (trail[-1] == "when" and trail[-3] in ("plus", "raise")):
             yield self._gone(CONDITION, trail)
 
-    def _gone(self, kind: str, trail: Trail) -> Mutant:
-        return self._made(
-            kind, trail, _shown(self._at(trail)), DROPPED, self.sheet.drop(trail), key=isinstance(trail[-1], str)
-        )
+    def _gone(self, kind: str, trail: Trail, named: str = "") -> Mutant:
+        old = named + _shown(self._at(trail))
+        return self._made(kind, trail, old, DROPPED, self.sheet.drop(trail), key=isinstance(trail[-1], str))
 
     def _at(self, trail: Trail) -> Any:
         return self.sheet.source.value(trail)
