@@ -74,23 +74,23 @@ class Assessment:
 
     def total(self) -> Total:
         """The sum of all awards as they combine."""
-        low, known = 0, 0
-        endless: set[str] = set()
+        low, known, unbounded = 0, 0, []
         combination = self.combination
         for result in self.results:
             if combination is not None and result.plan.measure.id in combination.part_of:
                 continue
             low += result.low
             if result.high is None:
-                endless.add(result.plan.measure.id)
+                unbounded.append(result.plan.measure.id)
             else:
                 known += result.high
         if combination is not None:
             for part in combination.parts:
                 low += part.low
                 known += part.high_known
-                endless |= {part.stage.units[number].measure.id for number in part.endless}
-        unbounded = [r.plan.measure.id for r in self.results if r.plan.measure.id in endless]
+                unbounded += [part.stage.units[number].measure.id for number in part.endless]
+            endless = set(unbounded)
+            unbounded = [r.plan.measure.id for r in self.results if r.plan.measure.id in endless]
         return Total(low, None if unbounded else known, known, unbounded)
 
     def to_dict(self, *, lang: str = "en", with_inputs: bool = False) -> dict[str, Any]:
@@ -113,6 +113,7 @@ class Assessment:
             self._pay(awards, lang)
         policies = {award["policy"]: None for award in awards}
         total = self.total()
+        editions = self.selection.editions
         made = {
             "format": FORMAT,
             "year": world.year,
@@ -133,7 +134,7 @@ class Assessment:
             "combining": combining,
             "not_concerning": self.selection.others.copy(),
             "not_in_force": self.selection.not_in_force.copy(),
-            "other_editions": editions_form(render.book, self.selection.editions, lang),
+            "other_editions": editions_form(render.book, editions, lang) if editions else [],
         }
         if with_inputs:
             add_inputs(made, self)
