@@ -154,3 +154,41 @@ def test_two_profiles_do_not_leave_traces_on_each_other(run: Program) -> None:
     second: Any = run("evaluate", GUARANTOR, "--format", "json")
     assert run("evaluate", MAKER, "--assume", ASSUMED, "--format", "json") == first
     assert json.loads(second.out)["assumptions"]["values"] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_fits_a_screen(run: Program, lang: str) -> None:
+    """However many policies are shipped: 35 lines of 80 columns."""
+    found = run("evaluate", MAKER, "--assume", ASSUMED, lang=lang).out
+    assert len(found.splitlines()) <= 35
+    assert not too_long(found, 80)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_policies_that_refuse_everything_are_counted_or_listed(run: Program, lang: str) -> None:
+    """What is counted is what the longer form lists beside; where nothing is given at all, all is listed."""
+    data = json.loads(run("evaluate", MAKER, "--format", "json", lang=lang).out)
+    some = {a["policy"] for a in data["awards"] if a["status"] != "ineligible" or a["next"] is not None}
+    counted = [a for a in data["awards"] if a["policy"] not in some]
+    assert counted
+    short, whole = (
+        re.sub(r"\n +", " ", run("evaluate", MAKER, *more, lang=lang).out) for more in ((), ("--all-refused",))
+    )
+    assert "--all-refused" in short
+    assert "--all-refused" not in whole
+    last = next(line for line in short.splitlines() if "--all-refused" in line)
+    policies = len({a["policy"] for a in counted})
+    assert re.findall(r"\d+", last) == [str(len(data["not_concerning"])), str(policies), str(len(counted))]
+    for award in counted:
+        title = award["title"].replace(" ", "")
+        assert title in whole.replace(" ", "")
+        assert title not in short.replace(" ", "")
+
+
+def test_where_nothing_is_given_all_is_listed(run: Program, tmp_path: Path) -> None:
+    profile = tmp_path / "other.yaml"
+    profile.write_text("applicant: firm\nyear: 2021\nregistered_in: huairou\n", "utf-8")
+    data = json.loads(run("evaluate", str(profile), "--format", "json").out)
+    assert data["awards"]
+    assert {a["status"] for a in data["awards"]} == {"ineligible"}
+    assert "--all-refused" not in run("evaluate", str(profile)).out

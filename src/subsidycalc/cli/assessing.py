@@ -25,6 +25,7 @@ def evaluate(
     assume: c.Assume = None,
     reading: c.Readings = None,
     all_readings: Annotated[bool, typer.Option("--all-readings", help=c.help_("all_readings"))] = False,
+    all_refused: Annotated[bool, typer.Option("--all-refused", help=c.help_("all_refused"))] = False,
     with_inputs: Annotated[bool, typer.Option("--with-inputs", help=c.help_("with_inputs"))] = False,
     year: c.Year = None,
     date: c.Date = None,
@@ -53,10 +54,10 @@ def evaluate(
         from ..answers.by_reading import by_reading
 
         data["by_reading"] = by_reading(book, source, assessment, chosen, options, lang)
-    c.deliver(_shown(data, form, lang, output), output, lang)
+    c.deliver(_shown(data, form, lang, output, all_refused), output, lang)
 
 
-def _shown(data: dict[str, Any], form: str, lang: str, output: str | None) -> str:
+def _shown(data: dict[str, Any], form: str, lang: str, output: str | None, all_refused: bool) -> str:
     if form == "json":
         return c.json_text(data)
     if form == "markdown":
@@ -65,7 +66,7 @@ def _shown(data: dict[str, Any], form: str, lang: str, output: str | None) -> st
         return markdown(data)
     from ..present.table import GROUPS, table
 
-    text = table(data, columns=c.columns() if output is None else 80)
+    text = table(data, columns=c.columns() if output is None else 80, all_refused=all_refused)
     return text if output else c.painted(text, [say(head, lang) for head in GROUPS.values()])
 
 

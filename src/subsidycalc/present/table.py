@@ -13,14 +13,20 @@ FEW = 3
 GROUPS = {"eligible": "table.met", "undetermined": "table.open", "ineligible": "table.refused"}
 
 
-def table(data: dict[str, Any], *, columns: int = 80) -> str:
-    """An assessment's JSON form as text of at most some columns."""
-    return "\n".join(_Table(data, max(40, columns)).lines()) + "\n"
+def table(data: dict[str, Any], *, columns: int = 80, all_refused: bool = False) -> str:
+    """An assessment's JSON form as text of at most some columns.
+
+    Policies that refuse all that they have are counted, and listed where all else gives nothing either, or if all that
+    is refused is asked for.
+    """
+    return "\n".join(_Table(data, max(40, columns), all_refused).lines()) + "\n"
 
 
 class _Table:
-    def __init__(self, data: dict[str, Any], columns: int) -> None:
+    def __init__(self, data: dict[str, Any], columns: int, all_refused: bool) -> None:
         self.data, self.columns, self.lang = data, columns, data["lang"]
+        self.counted = {} if all_refused else _hopeless(data["awards"])
+        """The awards that are counted and not listed: measure → policy."""
 
     def say(self, key: str, **params: object) -> str:
         return say(key, self.lang, **params)
@@ -31,7 +37,7 @@ class _Table:
         found = wrapped(self.say(key, firm=data["firm"], year=data["year"]), self.columns)
         found += self._total()
         for status, head in GROUPS.items():
-            awards = [a for a in data["awards"] if a["status"] == status]
+            awards = [a for a in data["awards"] if a["status"] == status and a["id"] not in self.counted]
             if awards:
                 found += wrapped(self.say(head), self.columns, indent="  ", first="")
                 found += self._refused(awards) if status == "ineligible" else self._open(awards)
@@ -146,6 +152,16 @@ class _Table:
             found += wrapped(text, self.columns, indent="      ", first="  - ")
         return found
 
+    def _not_listed(self) -> list[str]:
+        parts = []
+        if self.data["not_concerning"]:
+            parts.append(self.say("table.not_concerning", count=len(self.data["not_concerning"])))
+        if self.counted:
+            policies = len(set(self.counted.values()))
+            parts.append(self.say("table.counted", policies=policies, count=len(self.counted)))
+        text = self.say("table.not_listed", what=self.say("list.semicolon").join(parts))
+        return wrapped(text, self.columns, indent="  ", first="") if parts else []
+
     def _foot(self) -> list[str]:
         found = []
         sources: dict[tuple[str, str], None] = {}
@@ -163,8 +179,7 @@ class _Table:
                 indent="  ",
                 first="",
             )
-        if self.data["not_concerning"]:
-            found += wrapped(self.say("table.not_concerning", count=len(self.data["not_concerning"])), self.columns)
+        found += self._not_listed()
         asleep = self.data["not_in_force"]
         if asleep:
             policies = list(dict.fromkeys(id_.partition("/")[0] for id_ in asleep))
@@ -184,6 +199,12 @@ class _Table:
             )
             found += wrapped(text, self.columns, indent="  ", first="")
         return found + wrapped(self.say("table.disclaimer", date=self.data["date"]), self.columns)
+
+
+def _hopeless(awards: list[dict[str, Any]]) -> dict[str, str]:
+    """The measures of policies that refuse all that they have, with no next tier in sight; none if all policies do."""
+    near = {a["policy"] for a in awards if a["status"] != "ineligible" or a["next"] is not None}
+    return {a["id"]: a["policy"] for a in awards if a["policy"] not in near} if near else {}
 
 
 def _only_unpublished(award: dict[str, Any], lang: str) -> bool:
