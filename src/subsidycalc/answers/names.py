@@ -110,18 +110,26 @@ class BookNames:
         return label
 
     def causes(self, found: list[Cause], lang: str, *, together: bool) -> list[tuple[Cause, str]]:
-        """Causes with their words: many years of one fact in one line, and (``together``) many records as well."""
+        """Causes with their words: many years of one fact in one line, and (``together``) all its records as well."""
         groups: dict[Any, list[Cause]] = {}
         for cause in found:
             key = cause[:4] + ((None, None) if together else (None, cause.record))
             groups.setdefault(key, []).append(cause)
         made = []
         for group in groups.values():
-            if len(group) <= FEW:
-                made += [(cause, self.cause(cause, lang)) for cause in group]
-            else:
+            if len(group) > FEW:
                 made.append((group[0], self._many(group, lang)))
+                continue
+            alike: dict[Any, list[Cause]] = {}
+            for cause in group:
+                alike.setdefault(cause._replace(record=None), []).append(cause)
+            made += [(same[0], self._few(same, lang)) for same in alike.values()]
         return made
+
+    def _few(self, group: list[Cause], lang: str) -> str:
+        """The words for one fact of a few records, each by its name."""
+        records = say("cause.and_record", lang).join(c.record for c in group if c.record)
+        return self.cause(group[0]._replace(record=records) if records else group[0], lang)
 
     def _many(self, group: list[Cause], lang: str) -> str:
         first = group[0]

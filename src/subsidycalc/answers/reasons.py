@@ -80,7 +80,9 @@ class Reasons:
         shown = _shown_nodes(node)
         single = len(shown) == 1 and not isinstance(shown[0], (n.Gap, n.Const))
         slot = program.slot[shown[0]] if single else None
-        return _reason(self.words.text(node), self._required(node), source, slot, self._shower(node, program))
+        text, required = self.words.text(node), self._required(node)
+        # What is put together of several parts must hold as it stands: it is not said twice.
+        return _reason(text, self._yes if required == text else required, source, slot, self._shower(node, program))
 
     def _reason_source(self, measure: Measure, condition: Condition) -> str:
         for node in everything(condition.node):

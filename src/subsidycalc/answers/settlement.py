@@ -22,6 +22,9 @@ from .combining.prices import choice, price
 from .plan import STATUS, Result
 from .render import Rendering
 
+FEW = 2
+"""So many awards in whose favour a loss is are named; the form lists all of them."""
+
 
 class Settlement:
     """Puts a combination into words."""
@@ -71,10 +74,7 @@ class Settlement:
         }
 
     def _why(self, loss: Loss) -> str:
-        names = self._names([x for x in loss.to if x != RECEIVED])
-        if RECEIVED in loss.to:
-            received = say("combining.received", self.lang)
-            names = say("list.comma", self.lang).join(x for x in (names, received) if x)
+        names = self._names(loss.to)
         if loss.spent:
             return say("loss.spent", self.lang, to=names, clause=self.clauses.text(loss.clause))
         key = f"loss.{loss.clause.word}"
@@ -83,9 +83,11 @@ class Settlement:
         return say(key, self.lang, to=names, clause=self.clauses.text(loss.clause))
 
     def _names(self, ids: Iterable[str]) -> str:
-        return say("list.comma", self.lang).join(
-            self.render.names.measure(x, self.lang) for x in ids if self.clauses.known(x)
-        )
+        named = [self.render.names.measure(x, self.lang) for x in ids if x != RECEIVED and self.clauses.known(x)]
+        if RECEIVED in ids:
+            named.append(say("combining.received", self.lang))
+        text = say("list.comma", self.lang).join(named[:FEW])
+        return text + say("table.more", self.lang, count=len(named) - FEW) if len(named) > FEW else text
 
     # -- the whole --------------------------------------------------------------------------------------------
 

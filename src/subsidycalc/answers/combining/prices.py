@@ -10,7 +10,6 @@ from .best import Best, best
 from .ceilings import ENDLESS, bound, counted
 from .combination import Part, settle
 from .losses import at_stake
-from .scene import Stage
 
 MOST_BLOCKS = 12
 """The second-best choice is looked for among so many blocks at most that have a choice."""
@@ -29,14 +28,14 @@ def price(part: Part, clause: Clause) -> tuple[int, int | None]:
     Under each choice of the open readings the two are set against one another.
     """
     stage = part.stage
-    rest = [x for x in part.clauses if x is not clause]
-    without = settle(Stage(stage.units, rest, stage.index, stage.receipts, stage.world), rest)
-    least, most = ENDLESS, 0
+    fewer = stage.without(clause)
+    without = settle(fewer, fewer.clauses)
+    least, most, stake = ENDLESS, 0, _at_stake(part, clause)
     for scene, _, _ in part.cases:
         low, high = _total(part, scene.readings)
         free_low, free_high = _total(without, scene.readings)
         least = min(least, max(0, free_low - high))
-        most = max(most, min(free_high - low, _at_stake(part, clause)))
+        most = max(most, min(free_high - low, stake))
     return min(least, most), bound(most)
 
 

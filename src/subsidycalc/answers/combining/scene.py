@@ -55,6 +55,23 @@ class Stage:
             self.by_measure.setdefault(unit.measure.id, []).append(unit)
         self._values: dict[str, Program] = {}
         self._seen: dict[tuple[str, int], Computed] = {}
+        self._limits: dict[Any, Any] = {}
+        """The caps and counts of measures themselves, by the readings chosen: the same in all their scenes."""
+
+    def without(self, clause: Clause) -> Stage:
+        """The same awards without one of their clauses."""
+        rest = [x for x in self.clauses if x is not clause]
+        made = Stage(self.units, rest, self.index, self.receipts, self.world)
+        made._limits = self._limits
+        return made
+
+    def own_limits(self, readings: Mapping[str, str]) -> tuple[list[Ceiling], list[Count], list[Count]]:
+        """The caps of measures whose records are combined, and their counts, at least and at most."""
+        key = tuple(sorted(readings.items()))
+        if key not in self._limits:
+            self._limits[key] = own_limits(self.units, self.world, self.vocabulary, readings)
+        caps, least, most = self._limits[key]
+        return [*caps], [*least], [*most]
 
     def of(self, ids: Iterable[str]) -> list[Unit]:
         """The awards of some measures."""
@@ -109,7 +126,7 @@ class Scene:
         self.elections: list[list[frozenset[int]]] = []
         """The groups of each election that some group of several awards stands in."""
         self._conflicts()
-        self.ceilings, self.least, self.most = own_limits(stage.units, stage.world, stage.vocabulary, readings)
+        self.ceilings, self.least, self.most = stage.own_limits(readings)
         self.own_ceilings = len(self.ceilings)
         self.ceilings += self._joint()
 

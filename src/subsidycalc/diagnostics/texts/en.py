@@ -99,6 +99,7 @@ TEXTS = {
     "cause.received": "money received in earlier years",
     "cause.records": "the list of {records}",
     "cause.earlier": "{fact} of all earlier years",
+    "cause.and_record": ", ",
     "cause.of_record": "{one} {record}: {fact}",
     "cause.division": "what holds when the divisor is zero or less ({name})",
     "source.document": "{title} ({extra})",
