@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..profile import Firm
 from ..readers.explain import NOTHING, World, compiled
 from ..rulebook.model import Book, Measure
+from ..rulebook.vocabulary import PLACE
 from ..tree.node import Node
 from .editions import Editions
 from .plan import Plan
@@ -16,8 +17,6 @@ MOST_KEPT = 1000
 """How many triples of applicant, place and day the rule book remembers its selection for."""
 FEW_ASLEEP = 50
 """Up to so many measures that are not in force are refused one by one; of more the ids alone are given."""
-PLACE_FACT = "registered_in"
-"""The fact that says where a firm is; it selects policies by their place."""
 
 
 class Selection(NamedTuple):
@@ -44,7 +43,7 @@ class Selector:
 
     def select(self, firm: Firm, day: int) -> Selection:
         """What is walked for a firm on a day."""
-        where = firm.facts.get(PLACE_FACT)
+        where = firm.facts.get(PLACE)
         key = firm.applicant, where, day
         found = self._known.get(key)
         if found is None:
@@ -90,7 +89,7 @@ class Selector:
         return Selection(concerned, found.others, asleep, {k: v for k, v in found.editions.items() if k not in paid})
 
     def _region(self, region: str | None) -> frozenset[str] | None:
-        fact = self.book.vocabulary.facts.get(PLACE_FACT)
+        fact = self.book.vocabulary.facts.get(PLACE)
         if region is None or fact is None or fact.type.options is None:
             return None
         return fact.type.options.leaves.get(region)

@@ -35,11 +35,11 @@ def narrowing(conditions: Iterable[Condition]) -> dict[n.Fact, tuple[Any, Any]]:
                 continue
             fact, const, op = part.a, part.b, part.op
             if isinstance(fact, n.Const):
-                fact, const, op = part.b, part.a, {">=": "<=", "<=": ">=", ">": "<", "<": ">"}[op]
+                fact, const, op = part.b, part.a, n.FLIPPED[op]
             if not isinstance(fact, n.Fact) or not isinstance(const, n.Const) or fact.type.kind == t.DATE:
                 continue
             low, high = found.get(fact, (fact.low, fact.high))
-            step = 1 if fact.type.kind in (*t.WHOLE_KINDS,) else 0
+            step = 1 if fact.type.kind in t.WHOLE_KINDS else 0
             if op in (">=", ">"):
                 bound = const.value + (step if op == ">" else 0)
                 low = bound if low is None else max(low, bound)

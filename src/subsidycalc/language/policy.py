@@ -9,7 +9,7 @@ from typing import Any
 from ..diagnostics import Report, nearest
 from ..diagnostics.codes import NUMBERS
 from ..rulebook.model import Figure, Policy, ReadingDecl, Source
-from ..rulebook.vocabulary import Vocabulary
+from ..rulebook.vocabulary import PLACE, Vocabulary
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
@@ -28,7 +28,6 @@ from .vocabulary import Definitions
 
 GRADES = ("text", "report", "none")
 _NAME = re.compile(r"\w[\w.-]*")
-PLACE_FACT = "registered_in"
 YES_NO = {"yes": True, "no": False}
 FINDINGS = tuple(NUMBERS[code] for code in ("name.unused", "division.open"))
 """The numbers of what loads but deserves a second look."""
@@ -107,13 +106,13 @@ class PolicyMaker:
     def _place(self) -> None:
         """The place is an option of a tree, or one that this or another policy adds to where firms are registered."""
         place, vocabulary = self.spec.place, self.scope.vocabulary
-        registered = vocabulary.facts.get(PLACE_FACT)
+        registered = vocabulary.facts.get(PLACE)
         options = [*vocabulary.trees.values(), *((registered.type.options,) if registered is not None else ())]
         if place is None or any(tree is not None and place in tree.leaves for tree in options):
             return
         known = [word for tree in options if tree is not None for word in tree]
         near = ", ".join(nearest(place, known)) or "–"
-        self.scope.fault("place.unknown", ("place",), word=place, near=near, fact=PLACE_FACT)
+        self.scope.fault("place.unknown", ("place",), word=place, near=near, fact=PLACE)
 
     def _names(self) -> None:
         """What is named in options, receipts and other files has a name that can be written there."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diagnostics import Diagnostic, Place
 from ..tree.node import Node
-from ..tree.types import Type
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -193,10 +192,3 @@ class Book(NamedTuple):
     def reading(self, id_: str) -> ReadingDecl:
         """The reading with an id ``policy/name``."""
         return self.policies[id_.partition("/")[0]].readings[id_]
-
-
-class FactType(NamedTuple):
-    """A fact's type with its period, for error messages."""
-
-    type: Type
-    per: str | None

@@ -12,7 +12,8 @@ from ..values.ranges import Bound
 
 RESERVED = frozenset({"name", "year", "applicant", "received", "language"})
 """Keys of a profile that are no facts."""
-KNOWN_TO_THE_PROGRAM = frozenset({"applicant", "registered_in", "founded_in"})
+APPLICANT, PLACE, FOUNDED = "applicant", "registered_in", "founded_in"
+KNOWN_TO_THE_PROGRAM = frozenset({APPLICANT, PLACE, FOUNDED})
 """Facts of the firm whose names have a meaning to the program itself."""
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..rulebook.clauses import Clause
 from ..rulebook.model import FIRM, YEAR, Book, Measure
-from ..rulebook.vocabulary import FactDecl
+from ..rulebook.vocabulary import FOUNDED, FactDecl
 from ..tree import nodes as n
 from ..tree import types as t
 from ..tree.node import Node
@@ -16,12 +16,10 @@ from ..tree.walk import everything
 from ..values.days import shift
 from ..values.ranges import Number
 
-APPLICANT, FOUNDED, PLACE = "applicant", "founded_in", "registered_in"
 Key = tuple[str | None, str]
 """A fact: the kind of record that has it (``None``: the firm), and its name."""
 OLDEST = 10**5
 """A smaller number is a count, not a day."""
-FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 
 class Wish(NamedTuple):
@@ -221,7 +219,7 @@ class Asked:
             case n.Compare(a=n.Fact(definition=None) as fact) if constant(node.b) is not None:
                 self._want(fact, measure, Wish(node.op, constant(node.b)))
             case n.Compare(b=n.Fact(definition=None) as fact) if constant(node.a) is not None:
-                self._want(fact, measure, Wish(FLIPPED.get(node.op, node.op), constant(node.a)))
+                self._want(fact, measure, Wish(n.FLIPPED[node.op], constant(node.a)))
             case n.Step(driver=n.Fact(definition=None) as fact):
                 self._want(fact, measure, Wish(">=" if node.reached else ">", node.bounds[0]))
 

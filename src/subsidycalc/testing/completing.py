@@ -10,11 +10,11 @@ from ..answers.assess import RuleBook
 from ..answers.assumptions import AssumptionsReader
 from ..diagnostics import Faults, Report
 from ..profile import profile_source
-from ..rulebook.vocabulary import RESERVED
+from ..rulebook.vocabulary import FOUNDED, PLACE, RESERVED
 from ..tree import types as t
 from ..values.ranges import Range
 from .amounts import inside
-from .asked import FOUNDED, PLACE, Ask, Asked
+from .asked import Ask, Asked
 from .extra import missing
 from .given import Given
 from .profiles import MOST, ProfileMaker

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..rulebook.vocabulary import RESERVED, FactDecl
+from ..rulebook.vocabulary import APPLICANT, FOUNDED, PLACE, RESERVED, FactDecl
 from ..tree import types as t
 from ..values.days import day_text
 from .amounts import Values
-from .asked import APPLICANT, FOUNDED, PLACE, Ask, Asked
+from .asked import Ask, Asked
 from .extra import missing
 from .spelling import leaves, written
 

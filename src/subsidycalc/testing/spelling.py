@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
+from ..readers.explain.logic import PLAIN
 from ..rulebook.vocabulary import FactDecl
 from ..tree import types as t
 from ..values.days import day_text
@@ -15,15 +15,7 @@ from ..values.ranges import Number
 from ..values.units import UNITS, units_of
 
 TINY = Fraction(1, 10**6)
-HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    ">=": operator.ge,
-    ">": operator.gt,
-    "<=": operator.le,
-    "<": operator.lt,
-    "=": operator.eq,
-    "!=": operator.ne,
-    "in": lambda a, b: a in b,
-}
+HOLDS: dict[str, Callable[[Any, Any], bool]] = {**PLAIN, "in": lambda a, b: a in b}
 
 
 def written(value: Any, kind: str) -> Any:

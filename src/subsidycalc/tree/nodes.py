@@ -136,6 +136,10 @@ class Round(Node):
     ceiling: Node | None = None
 
 
+FLIPPED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "=": "=", "!=": "!="}
+"""The comparison that says the same with its sides changed."""
+
+
 class Compare(Node):
     """``op`` is one of ``>= > <= < = !=``; the last two for yes/no and whole numbers."""
 

@@ -135,12 +135,13 @@ def parse_quantity(text: str) -> Quantity:
     raise QuantityError("quantity.unit", text=text, unit=unit)
 
 
-_TIMES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+TIMES = {"": 1, "百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+"""What may stand before a unit, and how many it makes."""
 
 
 def _unit_of(word: str) -> tuple[str, int] | None:
     """A unit and what stands before it: ``万㎡`` is ten thousand of them."""
-    for times, size in _TIMES.items():
+    for times, size in TIMES.items():
         if word.startswith(times) and word[len(times) :] in SPELLED:
             return SPELLED[word[len(times) :]], size
     return None

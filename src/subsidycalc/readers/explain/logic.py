@@ -15,7 +15,7 @@ from ...values.ranges import Range, high_of, low_of
 from .compile import Closure, Slots
 from .world import World
 
-_PLAIN: dict[str, Callable[[Any, Any], bool]] = {
+PLAIN: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
     ">": operator.gt,
     "<=": operator.le,
@@ -23,6 +23,7 @@ _PLAIN: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
 }
+"""Comparisons of two known values."""
 
 
 def compare(op: str, a: Any, b: Any) -> bool | None:
@@ -30,7 +31,7 @@ def compare(op: str, a: Any, b: Any) -> bool | None:
     if a is None or b is None:
         return None
     if a.__class__ is not Range and b.__class__ is not Range:
-        return _PLAIN[op](a, b)
+        return PLAIN[op](a, b)
     if op in ("=", "!="):
         al, ah, bl, bh = low_of(a), high_of(a), low_of(b), high_of(b)
         apart = (ah is not None and bl is not None and ah < bl) or (al is not None and bh is not None and al > bh)
@@ -61,7 +62,7 @@ def compare_days(op: str, a: Any, b: Any) -> bool | None:
 
 
 def _compare(c: Any, node: n.Compare, slot: int) -> Closure:
-    op, plain = node.op, _PLAIN[node.op]
+    op, plain = node.op, PLAIN[node.op]
     left = c.closure(node.a)
     day_judged = isinstance(node.a, n.Clock) and isinstance(node.b, n.Const)
     if DATE in (kind_of(node.a), kind_of(node.b)) and not day_judged:

@@ -13,12 +13,13 @@ from ...answers.plan import Plan
 from ...diagnostics import Faults
 from ...readers.explain import Program, compiled
 from ...rulebook.model import Limit, Measure
+from ...rulebook.vocabulary import FOUNDED
 from ...tree import types as t
 from ...tree.node import Node
 from ...values.days import LAST_DAY, last_day, shift
 from ...values.quantities import round_half_up
 from ...values.ranges import Number, high_of, low_of
-from ..asked import FOUNDED, facts_below
+from ..asked import facts_below
 from ..spelling import is_whole
 from .cells import DAY, SPECIAL, TIMES, YEAR_JUDGED, Cell, Draft, Look
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ...rulebook.model import Book, Measure
-from ...rulebook.vocabulary import FactDecl
+from ...rulebook.vocabulary import APPLICANT, FOUNDED, PLACE, FactDecl
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
 from ...tree.walk import everything
 from ...values.days import day_text, first_day, last_day
 from ...values.ranges import Number
-from ..asked import APPLICANT, FOUNDED, PLACE, facts_below, trees_of
+from ..asked import facts_below, trees_of
 from ..spelling import HOLDS, around, leaves, sayable, written
 
 SPECIAL = "*"

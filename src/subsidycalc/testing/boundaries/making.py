@@ -13,6 +13,7 @@ from ...answers.names import BookNames
 from ...diagnostics import LANGUAGES, Place, say, text_of
 from ...rulebook.clauses import CAP as JOINT_CAP
 from ...rulebook.model import YEAR, Limit, Measure
+from ...rulebook.vocabulary import APPLICANT, PLACE
 from ...tree import nodes as n
 from ...tree import types as t
 from ...tree.node import Node
@@ -20,7 +21,7 @@ from ...tree.walk import everything, mapped
 from ...tree.words import Words, kind_of
 from ...values.days import day_text, last_day
 from ...values.ranges import Number
-from ..asked import APPLICANT, PLACE, Asked, facts_below
+from ..asked import Asked, facts_below
 from ..spelling import HOLDS
 from .bench import MOST_RECORDS, TRIES, Answer, Bench, Exhausted, Probe, Triple, answered
 from .cells import DAY, SPECIAL, TIMES, Cell, Constraint, Draft, Look, chosen, copies

@@ -11,7 +11,7 @@ from ...tree.node import Node
 from ...tree.walk import everything, mapped
 from ...tree.words import kind_of
 from ...values.days import NEVER
-from ..asked import FLIPPED, facts_below
+from ..asked import facts_below
 from ..spelling import HOLDS
 from .cells import DAY, SPECIAL, YEAR_JUDGED, Cell, Constraint, Look, cell_of, chosen, copies, money_from
 from .thresholds import Goal, bare, shifted, tier_goals
@@ -152,7 +152,7 @@ class Solver:
         op = node.op if want else TURNED[node.op]
         left, right = bare(node.a), bare(node.b)
         if isinstance(left, n.Const) and not isinstance(right, n.Const):
-            left, right, op = right, left, FLIPPED.get(op, op)
+            left, right, op = right, left, n.FLIPPED[op]
         if isinstance(left, n.Const) and isinstance(right, n.Const):
             if HOLDS[op](left.value, right.value):
                 yield (), state

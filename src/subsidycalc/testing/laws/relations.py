@@ -7,7 +7,7 @@ from typing import Any
 from ...answers.assess import RuleBook
 from ...diagnostics import Faults
 from ...language.source import read_text
-from ..asked import APPLICANT
+from ...rulebook.vocabulary import APPLICANT
 from ..editing import Raised, raised_caps
 from ..extra import missing
 from ..files import RuleFiles

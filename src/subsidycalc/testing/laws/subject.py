@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...answers.assess import RuleBook
-from ...rulebook.vocabulary import FactDecl
+from ...rulebook.vocabulary import APPLICANT, PLACE, FactDecl
 from ...tree import types as t
 from ...values.quantities import money_text, parse_money
 from ..amounts import Values
-from ..asked import APPLICANT, PLACE, Asked
+from ..asked import Asked
 from ..completing import completions
 from ..extra import missing
 from ..files import RuleFiles

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ...values.days import Period, previous
-from ...values.quantities import FEN_PER, decimal_text, narrow
+from ...values.quantities import FEN_PER, TIMES, decimal_text, narrow
 from ...values.units import SPELLED, UNITS
 
 TENTH = Fraction(1, 10)
@@ -127,7 +127,7 @@ def _span(match: re.Match[str]) -> tuple[str, list[str]]:
 
 
 def _unit(match: re.Match[str]) -> tuple[str, list[str]]:
-    size = {"百": 100, "千": 1000, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}.get(match[2] or "", 1)
+    size = TIMES[match[2] or ""]
     whole = UNITS[SPELLED[match[3]]].whole
     step = Fraction(1) if whole else min(HUNDREDTH, _last_digit(match[1]) * size)
     return "count", [f"{decimal_text(x)}{match[3]}" for x in _around(_number(match[1]) * size, step)]

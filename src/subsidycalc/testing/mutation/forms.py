@@ -18,7 +18,6 @@ from ...values.ranges import Number
 from .known import Known, is_whole
 
 NOTHING = Known()
-_FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 
 
 def simplest(node: Node, known: Known = NOTHING) -> Node:
@@ -159,7 +158,7 @@ def _member(node: n.Member, known: Known) -> Node:
 def _compare(node: n.Compare, known: Known) -> Node:
     a, b, op = simplest(node.a, known), simplest(node.b, known), node.op
     if isinstance(a, n.Const) and not isinstance(b, n.Const):
-        a, b, op = b, a, _FLIPPED[op]
+        a, b, op = b, a, n.FLIPPED[op]
     if op == "!=":
         return simplest(n.Not(n.Compare("=", a, b)), known)
     if t.BOOL in (kind_of(a), kind_of(b)) or not (_is_number(a) and _is_number(b)):
@@ -199,7 +198,7 @@ def _moved(a: Node, bound: Number, op: str) -> tuple[Node, Number, str]:
                 rest = tuple(part for part in a.parts if not isinstance(part, n.Const))
                 a = rest[0] if len(rest) == 1 else n.Add(rest)
             case n.Mul(a=n.Const(value=factor), b=other) if factor != 0:
-                a, bound, op = other, Fraction(bound) / factor, op if factor > 0 else _FLIPPED[op]
+                a, bound, op = other, Fraction(bound) / factor, op if factor > 0 else n.FLIPPED[op]
             case _:
                 return a, bound, op
 
