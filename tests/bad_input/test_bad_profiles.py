@@ -35,6 +35,10 @@ PROFILES = {
         YEAR + "loans: [{name: a, loan_rate: ⟦30}]", "rate.bare", "30% if 30 per cent", "百分之30写 30%"
     ),
     "a rate above 100 %": Bad(YEAR + "loans: [{name: a, loan_rate: ⟦320%}]", "fact.outside", "at_least and at_most"),
+    "no space after a colon in braces": Bad(
+        YEAR + "annual_revenue: {2024:⟦4.2亿元}", "yaml.colon_space", "write one between", "空一格"
+    ),
+    "a unit of another kind": Bad(YEAR + "annual_revenue: {2024: ⟦5美圆}", "quantity.unit", "美元, 欧元", "外币用美元"),
     # dates and years
     "2025-02-30": Bad(
         YEAR + "loans: [{name: a, drawn_on: ⟦2025-02-30}]", "date.none", "check month and day", "日历上没有"
@@ -68,6 +72,18 @@ PROFILES = {
         "delete enterprise_size",
     ),
     # records
+    "a part of no whole": Bad(
+        YEAR + "leases: [{name: l1}]\nlease_payments:\n  - ⟦{name: p}",
+        "records.parent_missing",
+        "that is listed: l1",
+        "已列出的名称：l1",
+    ),
+    "a part of another whole": Bad(
+        YEAR + "leases: [{name: l1}]\nlease_payments: [{name: p, lease: ⟦qqq}]",
+        "records.parent_unknown",
+        "that is listed: l1",
+        "已列出的名称：l1",
+    ),
     "records that are no list": Bad(YEAR + "loans: ⟦none", "records.list_wanted", "loans: [] means there are none"),
     "a record that is a word": Bad(YEAR + "loans: [⟦a]", "records.map_wanted", "name: …"),
     "a record without a name": Bad(YEAR + "loans: [⟦{loan_rate: 3%}]", "records.name_missing", "add name:"),

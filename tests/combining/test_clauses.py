@@ -425,3 +425,45 @@ combine:
     assert total(machine="gone") == ("5.00", "5.00")
     assert total() == ("0.00", "5.00")
     assert total(award="p/bonus", year="2023") == ("5.00", "5.00")
+
+
+SLIPS = {
+    "a level": ("  - joint_cap: {of: {level: citty}, at_most: 5元, per: firm}\n", "level", "city"),
+    "a kind of support": ("  - joint_cap: {of: {support: grnat}, at_most: 5元, per: firm}\n", "support", "grant"),
+    "a policy": ("  - not_with: {measures: a, of: [Pp-one/x], per: firm and year}\n", "policy", "pp-one"),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_word_that_is_almost_in_use_is_a_slip(tmp_path: Path, slip: str) -> None:
+    from subsidycalc.diagnostics import Faults
+
+    clause, name, meant = SLIPS[slip]
+    head = "level: city\n"
+    measures = {"a": YEARLY.format(5) + "\nsupport: grant", "b": YEARLY.format(7) + "\nsupport: grant"}
+    text = policy(measures, head=head, in_force=NEW).replace("policy: p\n", "policy: pp-one\n")
+    with pytest.raises(Faults) as raised:
+        loaded(tmp_path, f"{text}combine:\n{clause}")
+    found = [f for f in raised.value.diagnostics if f.code == "clause.word"]
+    assert [(f.params["name"], f.params["near"]) for f in found] == [(name, meant)]
+
+
+@pytest.mark.parametrize("of", ["{level: central}", "{support: loan}", "[q-2024/x]", "[pp-two/x]"])
+def test_a_word_that_nothing_has_is_money_from_outside(tmp_path: Path, of: str) -> None:
+    text = policy(yearly(a=5, b=7), head="level: city\n", in_force=NEW)
+    rules = loaded(tmp_path, f"{text}combine:\n  - not_with: {{measures: a, of: {of}, per: firm and year}}\n")
+    assert total(answer(rules, received=[])) == ("12.00", "12.00")
+
+
+@pytest.mark.parametrize("count", ["50%", "certain_share"])
+def test_a_share_is_no_count(tmp_path: Path, count: str) -> None:
+    from subsidycalc.diagnostics import Faults
+
+    with pytest.raises(Faults) as raised:
+        book(
+            tmp_path,
+            {"a": f"{EACH}\ncount_at_most: {count} per firm"},
+            "  []\n",
+            head="figures: {certain_share: 50%}\n",
+        )
+    assert {f.code for f in raised.value.diagnostics} == {"type.wanted"}

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
@@ -94,6 +94,20 @@ def test_errors_say_the_same_in_both_languages(code: str) -> None:
 
 def test_numbers_are_never_shared() -> None:
     assert len(set(NUMBERS.values())) == len(NUMBERS)
+
+
+@pytest.mark.parametrize("lang", TEXTS)
+def test_no_sentence_hides_another(lang: str) -> None:
+    """The parts of a catalogue share no key: the last of two would be said in place of both."""
+    found: Counter[tuple[bool, str]] = Counter()
+    for path in sorted((SRC / "diagnostics" / "texts").glob(f"{lang}*.py")):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Dict):
+                keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+                whole = "TEXTS" in ast.unparse(node).partition("=")[0]
+                found.update((whole, str(key)) for key in keys)
+    assert len(found) > len(NUMBERS)
+    assert [key for key, times in found.items() if times > 1] == []
 
 
 def test_texts_have_the_same_keys() -> None:

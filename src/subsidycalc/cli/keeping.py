@@ -40,7 +40,7 @@ def rename(
     old: Annotated[str, typer.Argument(help=c.help_("old_name"), metavar="OLD")],
     new: Annotated[str, typer.Argument(help=c.help_("new_name"), metavar="NEW")],
     rules: c.Rules = None,
-    write: Annotated[bool, typer.Option("--write", help=c.help_("write"))] = False,
+    write: Annotated[bool, typer.Option("--write", help=c.help_("write_names"))] = False,
     lang: c.Lang = c.SPOKEN,
 ) -> None:
     """Rename in all rule files."""

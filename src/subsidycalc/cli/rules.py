@@ -69,13 +69,14 @@ def test(
     if write and not boundaries:
         raise c.fault("option.goes_with", "--write", name="--write", other="--boundaries")
     if laws + boundaries + mutate > 1:
-        raise unfit("test", "--laws --boundaries --mutate", "--laws; --boundaries; --mutate")
-    given = [*(paths or ()), *(rules or ())]
-    book = c.rulebook(given)
+        given = [name for name, on in (("--laws", laws), ("--boundaries", boundaries), ("--mutate", mutate)) if on]
+        raise unfit("test", " ".join(given), say("list.or", lang).join(given))
+    folders = [*(paths or ()), *(rules or ())]
+    book = c.rulebook(folders)
     if boundaries:
         from . import boundaries as made
 
-        made.boundaries(book, given, write=write, lang=lang)
+        made.boundaries(book, folders, write=write, lang=lang)
     elif mutate:
         from . import mutation as changing
 

@@ -55,5 +55,6 @@ rename.both rename.breaks rename.meaning rename.unwritable rename.changed
 value.beside
 boundaries.no_folder
 option.unknown_code
+clause.word
 """
 NUMBERS = {code: f"SC{number:03d}" for number, code in enumerate(_ORDER.split(), start=1)}

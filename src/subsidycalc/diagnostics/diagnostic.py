@@ -72,7 +72,7 @@ def unfit(place: str, value: str, known: str) -> Faults:
     return Faults(report.found)
 
 
-def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
+def nearest(word: str, known: Iterable[str], *, count: int = 1, cutoff: float = 0.6) -> list[str]:
     """The known words that look most like a misspelt one.
 
     >>> nearest("at_mots", ["at_least", "at_most"])
@@ -80,4 +80,4 @@ def nearest(word: str, known: Iterable[str], *, count: int = 1) -> list[str]:
     """
     from difflib import get_close_matches
 
-    return get_close_matches(word[:80], sorted(set(known)), n=count, cutoff=0.6)
+    return get_close_matches(word[:80], sorted(set(known)), n=count, cutoff=cutoff)

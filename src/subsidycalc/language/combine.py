@@ -165,6 +165,10 @@ class Resolver:
             level = self.policies[measure.policy].level
             for key in {(level, measure.support), (level, None), (None, measure.support)}:
                 self._by_kind.setdefault(key, []).append(measure.id)
+        self._words = {
+            "level": {p.level for p in self.policies.values() if p.level is not None},
+            "support": {m.support for m in self.measures.values() if m.support is not None},
+        }
 
     def clause(self, draft: Draft) -> Clause:
         """A clause with its measures; its faults are in the report of its policy."""
@@ -236,15 +240,30 @@ class Resolver:
                 found = self._named(draft, item, at)
                 ids |= dict.fromkeys(self._fitting(draft, found) if len(found) > 1 else found)
                 if not found and self._foreign(draft, item):
+                    self._spelt(draft, "policy", self._full(draft, item).partition("/")[0], self.policies, at)
                     foreign.add(item)
             else:
                 level, support = item.get("level"), item.get("support")
                 if level is None and support is None:
                     draft.scope.fault("clause.selector", at)
                     continue
+                for key, word in (("level", level), ("support", support)):
+                    self._spelt(draft, key, word, self._words[key], (*at, key))
                 kinds[level, support] = None
                 ids |= dict.fromkeys(self._fitting(draft, self._by_kind.get((level, support), ())))
         return Members(tuple(ids), tuple(kinds), frozenset(foreign))
+
+    def _spelt(self, draft: Draft, key: str, word: str | None, known: Iterable[str], trail: Trail) -> None:
+        """A word that nothing has may stand for money from outside; a misspelling of one in use may not.
+
+        Numbers tell apart what is otherwise called the same, such as the guides of two years.
+        """
+        if word is None or word in known:
+            return
+        plain = re.sub(r"\d+", "", word)
+        near = [x for x in nearest(word, known, cutoff=0.8) if re.sub(r"\d+", "", x) != plain]
+        if near:
+            draft.scope.fault("clause.word", trail, name=key, word=word, near=near[0])
 
     def _fitting(self, draft: Draft, ids: Iterable[str]) -> list[str]:
         """Of measures that were not named one by one, those given for something that the scope can tell apart."""

@@ -68,7 +68,7 @@ class Resolver(Arithmetic):
             value = self.literal(found.literal, want, column)
             if value is not None:
                 return Typed(n.Const(value, want), Type(want), found.literal)
-        elif want in t.NUMERIC and found.kind in t.NUMERIC:
+        elif want in t.NUMERIC and found.kind in t.NUMERIC and (want, found.kind) != (t.WHOLE, t.RATE):
             return found
         raise Wrong("type.wanted", column, wanted=self.scope.kind_name(want), found=self.scope.kind_name(found.kind))
 

@@ -450,6 +450,8 @@ class _Builder:
                 elif "：" in key:
                     at = place.source.find("：", place.column - 1)
                     self.report.add("yaml.fullwidth_colon", place._replace(column=at + 1) if at >= 0 else place)
+                elif ":" in key:
+                    self.report.add("yaml.colon_space", place._replace(column=place.column + key.index(":") + 1))
                 else:
                     self.report.add("yaml.comma_in_flow", place, key=key)
         return None

@@ -19,6 +19,8 @@ from .scalars import quick_reader, scalar_reader, shown_of, written
 BEFORE = "before"
 LONGEST = 1000
 """So much of a name or a text is kept."""
+MOST_LISTED = 8
+"""So many names of entries are offered."""
 RECEIPT_KEYS = ("award", "level", "support", "amount", "year")
 
 
@@ -327,14 +329,15 @@ class _Reading:
             if decl.parent is None:
                 continue
             known = {r.name: r for r in firm.records.get(decl.parent, [])}
+            listed = ", ".join([*known][:MOST_LISTED]) or "–"
             one = self.reader.vocabulary.records[decl.parent].one
             for index, record in enumerate(records):
                 name = record.facts.pop("‹parent›", None)
                 if name is None:
-                    self.fault("records.parent_missing", (kind, index), one=one)
+                    self.fault("records.parent_missing", (kind, index), one=one, known=listed)
                 elif name not in known:
-                    near = nearest(name, known)
-                    self.fault("records.parent_unknown", (kind, index, one), name=name, near=", ".join(near) or "–")
+                    near = ", ".join(nearest(name, known)) or listed
+                    self.fault("records.parent_unknown", (kind, index, one), name=name, near=near)
                 else:
                     record.parent = known[name]
 

@@ -17,7 +17,7 @@ class Unit(NamedTuple):
 
 
 UNITS: dict[str, Unit] = {
-    "m2": Unit(("㎡", "平方米", "m²", "sqm")),
+    "m2": Unit(("㎡", "平方米", "平米", "m²", "sqm")),
     "mu": Unit(("亩", "mu")),
     "machine": Unit(("台", "套", "台套"), whole=True),
     "person": Unit(("人", "名"), whole=True),

@@ -39,3 +39,4 @@ ERRORS = {
     ),
     "clause.empty": ("no measure is named here", "name at least one, or delete the key"),
 }
+LATER = {"clause.word": ("nothing here has the {name} {word}", "did you mean {near}?")}

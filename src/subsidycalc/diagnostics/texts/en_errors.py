@@ -71,7 +71,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     "quantity.unit": (
         'the unit "{unit}" does not fit in {text}',
         "money: 元, 万元, 亿元; shares: %, ‰, 个百分点; "
-        "time: 年, 个月, 天, in whole numbers (18个月, not 1.5年); counts have no unit: 268",
+        "time: 年, 个月, 天, in whole numbers (18个月, not 1.5年); areas: ㎡, 亩; foreign money: 美元, 欧元, 港元, 日元; "
+        "台, 人, 月 where they are asked for; counts have no unit: 268",
     ),
     "quantity.too_long": ("{text}… has too many digits", "check the number; at most 36 digits are read"),
     "quantity.above_below": (
@@ -380,9 +381,9 @@ ERRORS: dict[str, tuple[str, str]] = {
     "records.name_twice": ("two entries are called {name}", "give each a name of its own"),
     "records.parent_missing": (
         "the entry does not say which {one} it belongs to",
-        "add {one}: with the name of an entry that is listed",
+        "add {one}: with the name of an entry that is listed: {known}",
     ),
-    "records.parent_unknown": ("no entry is called {name}", "use a name that is listed; nearest: {near}"),
+    "records.parent_unknown": ("no entry is called {name}", "use a name that is listed: {near}"),
     "records.key_missing": ("{name} is missing; the limit of {measure} is counted by it", "add {name}: to this entry"),
     "received.incomplete": (
         "money received is not fully described; missing: {missing}",
@@ -495,4 +496,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     **en_clauses.ERRORS,
 }
 ERRORS |= en_results.RESULTS | en_units.ERRORS | en_keeping.ERRORS | en_reference.ERRORS
-ERRORS |= en_boundaries.ERRORS | en_why.ERRORS
+ERRORS |= en_boundaries.ERRORS | en_why.ERRORS | en_clauses.LATER

@@ -79,7 +79,7 @@ TEXTS = {
     "help.rename": "Rename a fact, figure, reading or step in all rules, cases and the vocabulary",
     "help.old_name": "the present name",
     "help.new_name": "the new name",
-    "help.write": "write the files; without it the lines that would change are shown",
+    "help.write_names": "write the files; without it the lines that would change are shown",
     "uses.head": "{name}{labels}: used in {count} places",
     "uses.labels": " ({labels})",
     "uses.declared": "declared",

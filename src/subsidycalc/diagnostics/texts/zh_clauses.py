@@ -27,3 +27,4 @@ ERRORS = {
     ),
     "clause.empty": ("这里没有写任何措施", "至少写一项，或删去这一键"),
 }
+LATER = {"clause.word": ("没有哪一项的 {name} 是“{word}”", "是否应为 {near}？")}

@@ -49,8 +49,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     "quantity.none": ("“{text}”不是数量", "请写数字加单位，例如 1.5亿元、30%、12个月"),
     "quantity.unit": (
         "“{text}”里的单位“{unit}”用得不对",
-        "金额用元、万元、亿元，比例用 %、‰、个百分点，时间用整数的年、个月、天（写18个月，不写1.5年）；"
-        "人数等个数不带单位，例如 268",
+        "金额用元、万元、亿元，比例用 %、‰、个百分点，时间用整数的年、个月、天（写18个月，不写1.5年），"
+        "面积用㎡、亩，外币用美元、欧元、港元、日元，问到时用台、人、月；人数等个数不带单位，例如 268",
     ),
     "quantity.too_long": ("{text}… 位数太多", "请检查数字，最多36位"),
     "quantity.above_below": (
@@ -252,8 +252,8 @@ ERRORS: dict[str, tuple[str, str]] = {
     "records.map_wanted": ("每一条（{one}）都要写成若干组“键: 值”", "请写成 {{name: …, 键: 值}}，或者在“- ”之后分行写"),
     "records.name_missing": ("有一条（{one}）没有名称", "请加上 name:，能与其他各条区分就行"),
     "records.name_twice": ("有两条都叫“{name}”", "请各用不同的名称"),
-    "records.parent_missing": ("没有说明属于哪个 {one}", "请加上 {one}:，写已列出的名称"),
-    "records.parent_unknown": ("没有名为“{name}”的一条", "请写已列出的名称；相近的：{near}"),
+    "records.parent_missing": ("没有说明属于哪个 {one}", "请加上 {one}:，写已列出的名称：{known}"),
+    "records.parent_unknown": ("没有名为“{name}”的一条", "请写已列出的名称：{near}"),
     "records.key_missing": ("缺少 {name}，而 {measure} 的限额要按它计算", "请在这一条里补上 {name}:"),
     "received.incomplete": (
         "已获支持没有写全，缺少：{missing}",
@@ -338,4 +338,4 @@ ERRORS: dict[str, tuple[str, str]] = {
     **zh_clauses.ERRORS,
 }
 ERRORS |= zh_results.RESULTS | zh_units.ERRORS | zh_keeping.ERRORS | zh_reference.ERRORS
-ERRORS |= zh_boundaries.ERRORS | zh_why.ERRORS
+ERRORS |= zh_boundaries.ERRORS | zh_why.ERRORS | zh_clauses.LATER

@@ -64,7 +64,7 @@ TEXTS = {
     "help.rename": "在全部规则、案例和词汇里给事实、数值、理解或步骤改名",
     "help.old_name": "现在的名称",
     "help.new_name": "新名称",
-    "help.write": "写入文件；不写时只显示会改动的行",
+    "help.write_names": "写入文件；不写时只显示会改动的行",
     "uses.head": "{name}{labels}：用到{count}处",
     "uses.labels": "（{labels}）",
     "uses.declared": "声明",
